@@ -4,9 +4,9 @@
 //	schemas OUT SWAGGER CRD…
 //
 // In: SWAGGER is Kubernetes' own api/openapi-spec/swagger.json; every CRD is a
-// YAML file with one CustomResourceDefinition. Out: OUT/KIND-GROUP-VERSION.json,
-// named as kubeconform looks them up, and OUT/_definitions.json, which they
-// point into.
+// YAML file with one CustomResourceDefinition. Out: JSON Schema, draft 4, in
+// OUT/KIND-GROUP-VERSION.json, named as kubeconform looks them up, and
+// OUT/_definitions.json, which they point into.
 package main
 
 import (
@@ -64,7 +64,7 @@ func run(out, swagger string, crds []string) error {
 			return err
 		}
 	}
-	fmt.Printf("%s: %d kinds\n", out, len(entries)-1)
+	fmt.Printf("schemas of %d kinds\n", len(entries)-1)
 	return nil
 }
 
@@ -112,6 +112,11 @@ func names(group, version, kind string) node {
 }
 
 // nullable lets a schema be null as well: the server takes null for absent.
+// kubeconform reads draft 4, which has no if and else to say it with.
 func nullable(schema node) node {
+	if _, simple := schema["type"].(string); simple && schema["enum"] == nil {
+		schema["type"] = []any{schema["type"], "null"}
+		return schema
+	}
 	return node{"anyOf": []any{schema, node{"type": "null"}}}
 }
