@@ -24,6 +24,7 @@ mod storage;
 mod text;
 
 pub use cloud::{FolderId, ImageFamily, UniqueSuffix, Zone};
+pub(crate) use container::REPOSITORY_PATH;
 pub use container::{EnvVarName, ImageName, ImageTag};
 pub use kafka::{GroupName, TopicName};
 pub use kubernetes::{DnsSubdomain, NamespaceName, PortName, SecretName};
@@ -33,7 +34,7 @@ pub use network::{HostPattern, HttpPath};
 pub use path::{FilePath, RelativePath};
 pub use stack::{EnvironmentName, OwnerName, PartName, StackName, ThingName};
 pub use storage::{BucketName, BucketPrefix, DatabaseName};
-pub use text::{EnvValue, Text};
+pub use text::{Literal, Text};
 
 #[cfg(test)]
 pub(crate) use declare::assert_documented;

@@ -4,7 +4,7 @@ use super::{
     ThingName,
     chars::{Chars, DOTTED_WORD, IDENTIFIER, LETTER_OR_UNDERSCORE, LOWER_OR_DIGIT},
     declare::name_type,
-    rules::nothing_more,
+    rules::{Rules, nothing_more},
 };
 use crate::scalar::Invalid;
 
@@ -27,16 +27,26 @@ const REPOSITORY: Chars = Chars::new("lower-case letters, digits, '.', '_', '-' 
     c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '/')
 });
 
+/// The rule of a whole repository in a registry; the registry's host is not part of it.
+pub(crate) const REPOSITORY_PATH: Rules = Rules {
+    min: 1,
+    max: 255,
+    first: LOWER_OR_DIGIT,
+    middle: REPOSITORY,
+    last: LOWER_OR_DIGIT,
+    check: repository,
+};
+
 name_type! {
-    /// An image's repository, without registry, tag and digest: `osadcijm84/lab7-mart`.
+    /// The name of an image below the stack's registry; names of one part are the rule, more are allowed.
     pub struct ImageName;
     what: "an image's name",
-    rule: "1–255 lower-case letters and digits, with '.', '_', '__' or hyphens between them, in parts between '/'",
-    why: "Registries take no other repository name.",
+    rule: "1–128 lower-case letters and digits, with '.', '_', '__' or hyphens between them, in parts between '/'",
+    why: "Registries take no other name; 128 leaves room for the registry's path in the 255 of a repository.",
     link: "https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests",
-    examples: ["fish-api", "osadcijm84/lab7-mart"],
+    examples: ["fish-api", "mlflow"],
     pattern: "^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$",
-    length: 1..=255,
+    length: 1..=128,
     characters: { first: LOWER_OR_DIGIT, middle: REPOSITORY, last: LOWER_OR_DIGIT },
     check: repository,
 }

@@ -47,9 +47,9 @@ fn not_blank(text: &str) -> Result<(), Invalid> {
 }
 
 name_type! {
-    /// The value of an environment variable, or an argument of a program; it may be empty.
-    pub struct EnvValue;
-    what: "a value for a program",
+    /// The literal value of an environment variable, or an argument of a program; it may be empty.
+    pub struct Literal;
+    what: "a literal value for a program",
     rule: "at most 4096 printable characters, line ends and tabs",
     why: "A program gets it as it is written; longer values belong into a file, and control characters into no manifest.",
     link: "https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/",
