@@ -42,7 +42,7 @@ crate::rule! {
     /// The environment asked for is not there.
     pub static UNKNOWN_ENVIRONMENT = "unknown-environment", Error, No;
     /// No namespace is the default one, or two are.
-    pub static MISSING_DEFAULT_NAMESPACE = "default-namespace", Error, No;
+    pub static DEFAULT_NAMESPACE = "default-namespace", Error, No;
     /// A program of ours without a registry for its image.
     pub static IMAGES_MISSING = "images-missing", Error, No;
     /// Pods without a cluster.
@@ -51,8 +51,8 @@ crate::rule! {
     pub static CLOUD_MISSING = "cloud-missing", Error, No;
 }
 
-/// Every rule of reading, in the order of the pages.
-pub static RULES: &[&Rule] = &[
+/// Every rule of reading.
+pub const RULES: &[&Rule] = &[
     &INVALID_TEXT,
     &TOO_LARGE,
     &YAML_SYNTAX,
@@ -71,7 +71,7 @@ pub static RULES: &[&Rule] = &[
     &DUPLICATE_NAME,
     &UNKNOWN_REFERENCE,
     &WRONG_REFERENCE,
-    &MISSING_DEFAULT_NAMESPACE,
+    &DEFAULT_NAMESPACE,
     &IMAGES_MISSING,
     &CLUSTER_MISSING,
     &CLOUD_MISSING,
