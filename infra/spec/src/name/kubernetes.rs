@@ -59,7 +59,7 @@ name_type! {
 pub(crate) fn labels_between_dots(text: &str) -> Result<(), Invalid> {
     for label in text.split('.') {
         if label.is_empty() {
-            return Err(Invalid::new("two dots stand side by side"));
+            return Err(Invalid::new("a part between dots is empty"));
         }
         if label.starts_with('-') || label.ends_with('-') {
             return Err(Invalid::new("a '-' stands beside a dot"));

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::{
-    chars::{Chars, DNS_LABEL, VISIBLE},
+    chars::{Chars, DNS_NAME, VISIBLE},
     declare::name_type,
     kubernetes::labels_between_dots,
     rules::shown,
@@ -56,12 +56,9 @@ fn host(text: &str) -> Result<(), Invalid> {
     if name.contains('*') {
         return Err(Invalid::new("'*' stands only first, as '*.'"));
     }
-    if let Some(stranger) = name.chars().find(|c| !(DNS_LABEL.holds)(*c) && *c != '.') {
+    if let Some(stranger) = name.chars().find(|c| !(DNS_NAME.holds)(*c)) {
         let shown = shown(stranger);
-        return Err(Invalid::new(format!(
-            "{shown} is not allowed, only {} and '.'",
-            DNS_LABEL.says
-        )));
+        return Err(Invalid::new(format!("{shown} is not allowed, only {}", DNS_NAME.says)));
     }
     labels(name)
 }

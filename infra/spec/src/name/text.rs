@@ -19,10 +19,7 @@ fn is_text(c: char) -> bool {
 }
 
 /// What free text is made of.
-const TEXT: Chars = Chars::new(
-    "printable characters, line ends and tabs (no other control characters, no marks that turn the direction of writing)",
-    is_text,
-);
+const TEXT: Chars = Chars::new("characters that can be seen, line ends and tabs", is_text);
 
 name_type! {
     /// Free text for people: a summary, a reason.

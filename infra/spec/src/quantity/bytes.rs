@@ -123,6 +123,9 @@ impl FromStr for Bytes {
 }
 
 fn read(text: &str) -> Result<u64, Invalid> {
+    if decimal::is_scientific(text) {
+        return Err(NotDecimal::Exponent.reason(FINEST, MOST));
+    }
     let (number, unit) = split_unit(text);
     let factor = factor(unit)?;
     let millionths = decimal::parse(number, DECIMALS).map_err(|why| why.reason(FINEST, MOST))?;
@@ -151,7 +154,6 @@ fn factor(unit: &str) -> Result<u64, Invalid> {
         "m" => {
             Err(Invalid::new("'m' means thousandths of a byte, 'M' and 'Mi' are a million bytes"))
         }
-        unit if is_exponent(unit) => Err(NotDecimal::Exponent.reason(FINEST, MOST)),
         _ => binary().or_else(decimal).ok_or_else(|| {
             let shown = crate::suggest::shown(unit);
             Invalid::new(format!(
@@ -159,11 +161,6 @@ fn factor(unit: &str) -> Result<u64, Invalid> {
             ))
         }),
     }
-}
-
-fn is_exponent(unit: &str) -> bool {
-    let digits = unit.strip_prefix(['e', 'E']).map(|power| power.trim_start_matches(['+', '-']));
-    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The size in `8 GB`, `8GiB`, `512mb`, `64K` or `512m`: a person who writes so means binary units.
@@ -180,12 +177,15 @@ fn guess(text: &str) -> Option<String> {
 }
 
 impl fmt::Display for Bytes {
+    /// In the unit, of those that are exact, that leaves the shortest number: `8Gi`, `1536Mi`, `5M`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exact = BINARY
-            .iter()
-            .find(|(_, power)| self.bytes != 0 && self.bytes.is_multiple_of(1 << power));
-        match exact {
-            Some((suffix, power)) => write!(f, "{}{suffix}", self.bytes >> power),
+        let binary = BINARY.iter().map(|(suffix, power)| (*suffix, 1_u64 << power));
+        let decimal = DECIMAL.iter().map(|(suffix, power)| (*suffix, 10_u64.pow(*power)));
+        let fits = |unit: u64| self.bytes >= unit && self.bytes.is_multiple_of(unit);
+        let exact = binary.chain(decimal).filter(|(_, unit)| fits(*unit));
+        // Of two numbers that are equally short, the one with the binary unit was meant.
+        match exact.min_by_key(|(_, unit)| (self.bytes / unit).to_string().len()) {
+            Some((suffix, unit)) => write!(f, "{}{suffix}", self.bytes / unit),
             None => write!(f, "{}", self.bytes),
         }
     }

@@ -56,7 +56,7 @@ fn read(text: &str) -> Result<Cron, Invalid> {
     if fields.len() != FIELDS.len() {
         let found = fields.len();
         return Err(Invalid::new(format!(
-            "it has {found} fields where five are needed: minute, hour, day, month, weekday"
+            "five fields are needed (minute, hour, day, month, weekday), it has {found}"
         )));
     }
     for (place, field) in fields.iter().enumerate() {

@@ -29,7 +29,7 @@ impl NotDecimal {
             Self::Negative => "it is negative".to_owned(),
             Self::Exponent => "exponents are not read, write the number out".to_owned(),
             Self::LeadingZero => "a leading zero is read as octal by some programs".to_owned(),
-            Self::Malformed => "it is not a decimal number".to_owned(),
+            Self::Malformed => "it is not a number".to_owned(),
             Self::TooFine => format!("it is finer than {finest}"),
             Self::TooLarge => format!("it is more than {most}"),
         })
@@ -66,14 +66,21 @@ fn judge_digits(text: &str, whole: &str, fraction: &str) -> Result<(), NotDecima
     }
     let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
-        let scientific =
-            text.contains(['e', 'E']) && text.starts_with(|c: char| c.is_ascii_digit());
-        return Err(if scientific { NotDecimal::Exponent } else { NotDecimal::Malformed });
+        return Err(if is_scientific(text) { NotDecimal::Exponent } else { NotDecimal::Malformed });
     }
     if whole.len() > 1 && whole.starts_with('0') {
         return Err(NotDecimal::LeadingZero);
     }
     Ok(())
+}
+
+/// Whether a text is a number with an exponent: `1e3`, `2.5E-3`.
+pub(crate) fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let exponent = exponent.trim_start_matches(['+', '-']);
+    let is_number =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_number(mantissa) && is_number(exponent)
 }
 
 /// Prints what [`parse`] read, with as few decimals as are exact: 1250 with 3 decimals is `1.25`.

@@ -151,7 +151,7 @@ fn millis_of(unit: &str) -> Result<u64, Invalid> {
         return Err(Invalid::new("the unit is missing: ms, s, m, h or d"));
     }
     UNITS.iter().find(|(name, _)| *name == unit).map(|(_, millis)| *millis).ok_or_else(|| {
-        let shown = crate::suggest::shown(unit);
+        let shown = crate::suggest::shown(unit.trim());
         Invalid::new(format!("`{shown}` is no unit of time: ms, s, m, h, d, w and y"))
     })
 }

@@ -119,7 +119,7 @@ fn read_registry(text: &str) -> Result<ImageRegistry, Invalid> {
         return Err(Invalid::new("its first part is no registry: it has neither a dot nor a port"));
     }
     if let Some(path) = path {
-        REPOSITORY_PATH.judge(path).map_err(without_suggestion)?;
+        REPOSITORY_PATH.judge(path).map_err(|invalid| of_part("path", &invalid))?;
         if path.len() > LONGEST_PATH {
             let length = path.len();
             return Err(Invalid::new(format!(
@@ -215,17 +215,19 @@ impl FromStr for ImageRef {
 fn read_image(text: &str) -> Result<ImageRef, Invalid> {
     refuse_scheme(text)?;
     let (rest, digest) = match text.split_once('@') {
-        Some((rest, digest)) => (rest, Some(digest.parse().map_err(without_suggestion)?)),
+        Some((rest, digest)) => {
+            (rest, Some(digest.parse().map_err(|invalid| of_part("digest", &invalid))?))
+        }
         None => (text, None),
     };
     let (name, tag) = split_tag(rest);
-    let tag = tag.map(str::parse).transpose().map_err(without_suggestion)?;
+    let tag = tag.map(str::parse).transpose().map_err(|invalid| of_part("tag", &invalid))?;
     let (registry, repository) = match name.split_once('/') {
         Some((host, repository)) if is_registry(host) => (Some(host), repository),
         _ => (None, name),
     };
     registry.map_or(Ok(()), judge_host)?;
-    REPOSITORY_PATH.judge(repository).map_err(without_suggestion)?;
+    REPOSITORY_PATH.judge(repository).map_err(|invalid| of_part("repository", &invalid))?;
     Ok(ImageRef {
         registry: registry.map(str::to_owned),
         repository: repository.to_owned(),
@@ -286,7 +288,7 @@ fn judge_host(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::new(format!("`{shown}` is not a registry's host")));
     }
     match port.map(str::parse::<super::Port>) {
-        Some(Err(invalid)) => Err(Invalid::new(format!("the registry's port is none: {invalid}"))),
+        Some(Err(invalid)) => Err(Invalid::new(format!("the registry's port is wrong: {invalid}"))),
         _ => Ok(()),
     }
 }
@@ -309,7 +311,7 @@ fn lower_name(text: &str) -> String {
     tag.map_or_else(|| name.clone(), |tag| format!("{name}:{tag}"))
 }
 
-/// The reason alone: the suggestion is for a part, and would be read as one for the whole.
-fn without_suggestion(invalid: Invalid) -> Invalid {
-    Invalid::new(invalid.reason)
+/// The reason, for the whole: a part's suggestion would be read as one for all of it.
+fn of_part(part: &str, invalid: &Invalid) -> Invalid {
+    Invalid::new(format!("its {part} is wrong: {}", invalid.reason))
 }

@@ -76,6 +76,14 @@ integer! {
     pub struct Port(u16) in 1..=65_535
 }
 
+impl Port {
+    /// A port from a constant of the contract. Port 0 is no port; it becomes 1, which nothing listens on.
+    #[must_use]
+    pub const fn from_number(number: u16) -> Self {
+        Self { value: if number == 0 { 1 } else { number } }
+    }
+}
+
 quantity_type! {
     Port;
     what: "a port",
@@ -106,6 +114,11 @@ quantity_type! {
 integer! {
     /// How many, where there must be one: partitions, hosts, replicas.
     pub struct Positive(u32) in 1..=1_000_000
+}
+
+impl Positive {
+    /// One.
+    pub const ONE: Self = Self { value: 1 };
 }
 
 quantity_type! {

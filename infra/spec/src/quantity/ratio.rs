@@ -20,6 +20,9 @@ const ONE: u32 = 1_000_000;
 const FINEST: &str = "0.000001";
 
 impl Ratio {
+    /// Nothing.
+    pub const ZERO: Self = Self { millionths: 0 };
+
     /// In millionths: 0.2 is 200000.
     #[must_use]
     pub const fn millionths(self) -> u32 {

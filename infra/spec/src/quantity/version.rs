@@ -81,7 +81,10 @@ fn read(text: &str) -> Result<Version, Invalid> {
 }
 
 fn read_number(text: &str) -> Result<u32, Invalid> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.is_empty() {
+        return Err(Invalid::new("a number beside a dot is missing"));
+    }
+    if !text.bytes().all(|b| b.is_ascii_digit()) {
         let shown = crate::suggest::shown(text);
         return Err(Invalid::new(format!("`{shown}` is not a number")));
     }
