@@ -1,0 +1,105 @@
+//! `alerts`.
+
+use std::collections::BTreeMap;
+
+use super::{Lower, Section};
+use crate::{
+    diagnostic::Diagnostic,
+    name::ThingName,
+    raw,
+    reference::{Ref, Target},
+    rules::language::MISSING_FIELD,
+    source::Spanned,
+    stack::{Above, AlertRule, Alerts, Receiver, ReceiverKind, Routes, Stack, When},
+};
+
+impl Lower<'_> {
+    pub(super) fn alerts(&mut self, stack: &Stack, raw: &raw::Alerts) -> Alerts {
+        Alerts {
+            rules: self.each(&raw.rules, |cx, name, rule| cx.alert_rule(name, rule)),
+            receivers: self.each(&raw.receivers, |cx, name, receiver| {
+                let kind = cx.receiver(stack, receiver)?;
+                Some(Receiver { name: name.clone(), kind })
+            }),
+            routes: self.routes(raw),
+        }
+    }
+
+    fn alert_rule(&mut self, name: &Spanned<ThingName>, raw: &raw::AlertRule) -> Option<AlertRule> {
+        let services: Vec<_> =
+            raw.services.iter().map(|service| self.named(service, Section::Service)).collect();
+        if raw.services.is_empty() {
+            self.report(
+                Diagnostic::new(&MISSING_FIELD, name.span, format!("`{name}` watches no service"))
+                    .help("add `services: [<name>]`"),
+            );
+            return None;
+        }
+        if raw.when.replicas.is_none() && raw.when.cpu.is_none() {
+            self.report(
+                Diagnostic::new(
+                    &MISSING_FIELD,
+                    raw.when.span,
+                    "`when` says nothing that could hold",
+                )
+                .help("say `replicas: { at_least: max }` or `cpu: { above: 80%, of: request }`"),
+            );
+            return None;
+        }
+        Some(AlertRule {
+            name: name.clone(),
+            services: services.into_iter().collect::<Option<_>>()?,
+            when: When {
+                replicas: raw.when.replicas.as_ref().map(|replicas| replicas.at_least),
+                cpu: raw.when.cpu.as_ref().map(|cpu| Above { above: cpu.above, of: cpu.of }),
+            },
+            hold: raw.r#for,
+            severity: raw.severity,
+            span: name.span,
+        })
+    }
+
+    fn receiver(&mut self, stack: &Stack, raw: &raw::Receiver) -> Option<ReceiverKind> {
+        if let Some(pagerduty) = &raw.pagerduty {
+            return self.secret_ref(stack, &pagerduty.routing_key).map(ReceiverKind::Pagerduty);
+        }
+        if let Some(telegram) = &raw.telegram {
+            let token = self.secret_ref(stack, &telegram.token)?;
+            return Some(ReceiverKind::Telegram { chat: telegram.chat.clone(), token });
+        }
+        if let Some(webhook) = &raw.webhook {
+            return self.secret_ref(stack, &webhook.url).map(ReceiverKind::Webhook);
+        }
+        let slack = raw.slack.as_ref()?;
+        Some(ReceiverKind::Slack {
+            channel: slack.channel.clone(),
+            url: self.secret_ref(stack, &slack.url)?,
+        })
+    }
+
+    fn routes(&mut self, raw: &raw::Alerts) -> Routes {
+        let mut routes = BTreeMap::new();
+        for (severity, receivers) in &raw.routes.entries {
+            let receivers = receivers.iter().flatten();
+            let found: Vec<_> =
+                receivers.filter_map(|receiver| self.named(receiver, Section::Receiver)).collect();
+            routes.insert(severity.value, found);
+        }
+        routes
+    }
+
+    /// A reference to a thing that is looked up later by its name.
+    pub(super) fn named<K: Target>(
+        &mut self,
+        reference: &Ref<K>,
+        section: Section,
+    ) -> Option<Spanned<ThingName>> {
+        match self.names.get(&reference.owner) {
+            Some((found, _)) if found == section => Some(reference.owner.clone()),
+            _ => {
+                self.not_found(reference, &[section]);
+                None
+            }
+        }
+    }
+}

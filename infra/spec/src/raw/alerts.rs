@@ -1,0 +1,115 @@
+//! `alerts`.
+
+use crate::{
+    name::{Text, ThingName},
+    quantity::{Duration, Load},
+    read::Map,
+    reference::{ReceiverRef, Ref, SecretRef, ServiceRef},
+    section,
+    source::Spanned,
+    stack::{CpuBase, ReplicaBound, Severity},
+};
+
+section! {
+    /// Alert rules, who hears of them, and by which way.
+    pub struct Alerts: "`alerts`" {
+        /// The stack's own rules, beside those that come with its components.
+        rules: Map<ThingName, AlertRule>,
+        /// Who hears of them.
+        receivers: Map<ThingName, Receiver>,
+        /// Which severity goes to which receivers.
+        routes: Map<Severity, Vec<Ref<ReceiverRef>>>,
+    }
+}
+
+section! {
+    /// A rule.
+    pub struct AlertRule: "an alert rule" {
+        /// The services that it watches.
+        services: Vec<Ref<ServiceRef>>,
+        /// What must hold, all at once.
+        when: When,
+        /// For how long it must hold.
+        r#for: Spanned<Duration>,
+        /// How bad it is.
+        severity: Spanned<Severity>,
+    }
+}
+
+section! {
+    /// What must hold; at least one.
+    pub struct When: "`when`" {
+        /// As many replicas.
+        replicas: Option<Replicas>,
+        /// CPU above a share.
+        cpu: Option<Above>,
+    }
+}
+
+section! {
+    /// A number of replicas.
+    pub struct Replicas: "`replicas`" {
+        /// So many or more; `max` is the autoscaler's maximum.
+        at_least: Spanned<ReplicaBound>,
+    }
+}
+
+section! {
+    /// A load that is exceeded.
+    pub struct Above: "`cpu`" {
+        /// The share.
+        above: Spanned<Load>,
+        /// Of what: `request` or `limit`.
+        of: Spanned<CpuBase>,
+    }
+}
+
+section! {
+    /// Who hears of an alert.
+    pub struct Receiver: "a receiver", exactly one of [pagerduty, telegram, webhook, slack] {
+        /// PagerDuty.
+        pagerduty: Option<Pagerduty>,
+        /// Telegram.
+        telegram: Option<Telegram>,
+        /// A webhook.
+        webhook: Option<Webhook>,
+        /// Slack.
+        slack: Option<Slack>,
+    }
+}
+
+section! {
+    /// PagerDuty.
+    pub struct Pagerduty: "`pagerduty`" {
+        /// The secret with the routing key.
+        routing_key: Ref<SecretRef>,
+    }
+}
+
+section! {
+    /// Telegram.
+    pub struct Telegram: "`telegram`" {
+        /// The chat's id, quoted.
+        chat: Spanned<Text>,
+        /// The secret with the bot's token.
+        token: Ref<SecretRef>,
+    }
+}
+
+section! {
+    /// A webhook.
+    pub struct Webhook: "`webhook`" {
+        /// The secret with the URL.
+        url: Ref<SecretRef>,
+    }
+}
+
+section! {
+    /// Slack.
+    pub struct Slack: "`slack`" {
+        /// The channel.
+        channel: Spanned<Text>,
+        /// The secret with the incoming webhook's URL.
+        url: Ref<SecretRef>,
+    }
+}

@@ -1,0 +1,148 @@
+//! The stack: valid by construction. Every name is a type, every reference is resolved, every default is filled in,
+//! and every value remembers the place that it came from.
+//!
+//! A reference to a component is an [`Arc`](std::sync::Arc) of it: what is here exists. Services may refer to each
+//! other in circles, so a reference to a service is an [`Address`] with everything that its user needs.
+
+mod airflow;
+mod alerts;
+mod cloud;
+mod cluster;
+mod common;
+mod container;
+mod databases;
+mod kafka;
+mod loadtest;
+mod mlflow;
+mod model;
+mod monitoring;
+mod pipeline;
+mod redis;
+mod scale;
+mod service;
+mod spark;
+mod storage;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+pub use self::{
+    airflow::{Airflow, AirflowPlacement, SecretsBackend},
+    alerts::{
+        Above, AlertRule, Alerts, CpuBase, Receiver, ReceiverKind, ReplicaBound, Routes, Severity,
+        When,
+    },
+    cloud::{Cloud, Network, RoleRanges, State, Yandex},
+    cluster::{Addon, AddonState, Cluster, ClusterPlacement, Namespace, NodeCount, NodeGroup},
+    common::{
+        Budget, BudgetAt, Disk, DiskType, Images, InCluster, Lifecycle, Machine, MachineSize,
+        Resource, Resources, Waiver,
+    },
+    container::{
+        Address, AddressPart, Archive, Container, EnvValue, Mount, Place, Readiness, SparkDriver,
+        TcpCheck,
+    },
+    databases::{Backups, Database, DatabaseRef, Pooling, Postgresql, PostgresqlPlacement},
+    kafka::{Auth, Compression, Kafka, KafkaPlacement, Keep, Topic},
+    loadtest::{AlertWithin, Expectations, HttpLoad, KafkaLoad, Load, Loadtest, Payload, Ramp},
+    mlflow::{Artifacts, Mlflow, MlflowPlacement, VirtualMachine},
+    model::{Color, Input, Model},
+    monitoring::{Alertmanager, Datasource, Grafana, GrafanaPlacement, Prometheus},
+    pipeline::{Dataset, Pipeline, PodRunner, Promote, Runner, Schedule},
+    redis::{Eviction, Redis, RedisPlacement},
+    scale::{Scale, Targets},
+    service::{
+        Batch, Cache, Consumes, Expose, Fetch, Inference, Program, Service, Slo, Status,
+        StressEndpoint, Worker,
+    },
+    spark::{Spark, SparkPlacement},
+    storage::{Bucket, Prefix, PrefixRef, Secret, SecretOrigin, StoredFile, Volume},
+};
+use crate::{
+    lock::Locked,
+    name::{EnvironmentName, OwnerName, StackName, Text, ThingName},
+    source::Spanned,
+};
+
+/// Everything that one `stack.yaml` says, for one environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stack {
+    /// The stack's name.
+    pub name: Spanned<StackName>,
+    /// The environment that was merged in, if any.
+    pub environment: Option<Spanned<EnvironmentName>>,
+    /// One line for people.
+    pub summary: Option<Spanned<Text>>,
+    /// The team that answers for it.
+    pub owner: Spanned<OwnerName>,
+    /// What it may cost.
+    pub budget: Option<Budget>,
+    /// What the product of the stack is.
+    pub ships: Ships,
+    /// The cloud; none for a stack that lives in a cluster that exists.
+    pub cloud: Option<Cloud>,
+    /// Where our own images come from.
+    pub images: Option<Images>,
+    /// The cluster; none for a stack of managed services only.
+    pub cluster: Option<Cluster>,
+    /// Buckets.
+    pub buckets: BTreeMap<ThingName, Arc<Bucket>>,
+    /// Volumes shared by pods.
+    pub volumes: BTreeMap<ThingName, Arc<Volume>>,
+    /// Files of the user's, shipped as they are.
+    pub files: BTreeMap<ThingName, Arc<StoredFile>>,
+    /// PostgreSQL servers.
+    pub postgresql: BTreeMap<ThingName, Arc<Postgresql>>,
+    /// Kafka clusters.
+    pub kafka: BTreeMap<ThingName, Arc<Kafka>>,
+    /// Redis servers.
+    pub redis: BTreeMap<ThingName, Arc<Redis>>,
+    /// MLflow servers.
+    pub mlflow: BTreeMap<ThingName, Arc<Mlflow>>,
+    /// Airflow deployments.
+    pub airflow: BTreeMap<ThingName, Arc<Airflow>>,
+    /// Places where Spark jobs run.
+    pub spark: BTreeMap<ThingName, Arc<Spark>>,
+    /// Prometheus servers.
+    pub prometheus: BTreeMap<ThingName, Arc<Prometheus>>,
+    /// Alertmanagers.
+    pub alertmanager: BTreeMap<ThingName, Arc<Alertmanager>>,
+    /// Grafanas.
+    pub grafana: BTreeMap<ThingName, Arc<Grafana>>,
+    /// Secrets that a person gives.
+    pub secrets: BTreeMap<ThingName, Arc<Secret>>,
+    /// Models.
+    pub models: BTreeMap<ThingName, Arc<Model>>,
+    /// The programs.
+    pub services: BTreeMap<ThingName, Service>,
+    /// Training pipelines.
+    pub pipelines: BTreeMap<ThingName, Pipeline>,
+    /// Alert rules, receivers and routes.
+    pub alerts: Alerts,
+    /// Load tests.
+    pub loadtests: BTreeMap<ThingName, Loadtest>,
+    /// Rules that are knowingly broken.
+    pub waivers: Vec<Waiver>,
+    /// Digests of images, from the lock file.
+    pub lock: Locked,
+}
+
+impl Stack {
+    /// The name of the output's folder, and what every object is labelled with: `fish`, `fish-dev`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match &self.environment {
+            Some(environment) => format!("{}-{}", self.name, environment),
+            None => self.name.to_string(),
+        }
+    }
+}
+
+/// What the product of a stack is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ships {
+    /// Plain objects, applied by the platform's engineers.
+    #[default]
+    Objects,
+    /// A Helm chart, installed by its users.
+    Helm,
+}

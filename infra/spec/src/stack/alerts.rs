@@ -1,0 +1,153 @@
+//! Alert rules, who hears of them, and by which way.
+
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+
+use super::Secret;
+use crate::{
+    name::{Text, ThingName},
+    quantity::{Duration, Load, Positive},
+    scalar::{Invalid, Quoting, Scalar},
+    source::{Span, Spanned},
+};
+
+/// Everything under `alerts`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alerts {
+    /// The stack's own rules, beside those that come with its components.
+    pub rules: BTreeMap<ThingName, AlertRule>,
+    /// Who hears of them.
+    pub receivers: BTreeMap<ThingName, Receiver>,
+    /// Which severity goes to whom.
+    pub routes: Routes,
+}
+
+/// Which severity goes to which receivers.
+pub type Routes = BTreeMap<Severity, Vec<Spanned<ThingName>>>;
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AlertRule {
+    /// The key in the spec.
+    pub name: Spanned<ThingName>,
+    /// The services that it watches.
+    pub services: Vec<Spanned<ThingName>>,
+    /// What must hold.
+    pub when: When,
+    /// For how long.
+    pub hold: Spanned<Duration>,
+    /// How bad it is.
+    pub severity: Spanned<Severity>,
+    /// The rule's declaration.
+    pub span: Span,
+}
+
+/// What must hold, all at once; at least one is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// As many replicas or more.
+    pub replicas: Option<Spanned<ReplicaBound>>,
+    /// CPU above a share.
+    pub cpu: Option<Above>,
+}
+
+/// A number of replicas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReplicaBound {
+    /// As many.
+    Count(u32),
+    /// The autoscaler's maximum.
+    Max,
+}
+
+/// A load that is exceeded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Above {
+    /// The share.
+    pub above: Spanned<Load>,
+    /// Of what.
+    pub of: Spanned<CpuBase>,
+}
+
+crate::words! {
+    /// What a percentage of CPU is of.
+    pub enum CpuBase: "what a percentage is of" {
+        /// The request.
+        Request = "request",
+        /// The limit.
+        Limit = "limit",
+    }
+}
+
+crate::words! {
+    /// How bad an alert is.
+    pub enum Severity: "a severity" {
+        /// Somebody is woken.
+        Critical = "critical",
+        /// Somebody looks in working hours.
+        Warning = "warning",
+        /// For the record.
+        Info = "info",
+    }
+}
+
+/// Who hears of an alert.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// The key in the spec.
+    pub name: Spanned<ThingName>,
+    /// By which way.
+    pub kind: ReceiverKind,
+}
+
+/// A way to reach somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReceiverKind {
+    /// PagerDuty; the secret is the routing key.
+    Pagerduty(Spanned<Arc<Secret>>),
+    /// Telegram; the secret is the bot's token.
+    Telegram {
+        /// The chat's id.
+        chat: Spanned<Text>,
+        /// The bot's token.
+        token: Spanned<Arc<Secret>>,
+    },
+    /// A webhook; the secret is its URL.
+    Webhook(Spanned<Arc<Secret>>),
+    /// Slack; the secret is the incoming webhook's URL.
+    Slack {
+        /// The channel.
+        channel: Spanned<Text>,
+        /// The incoming webhook's URL.
+        url: Spanned<Arc<Secret>>,
+    },
+}
+
+impl FromStr for ReplicaBound {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if text == "max" {
+            return Ok(Self::Max);
+        }
+        text.parse::<Positive>().map(|count| Self::Count(count.get()))
+    }
+}
+
+impl fmt::Display for ReplicaBound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Max => f.write_str("max"),
+        }
+    }
+}
+
+impl Scalar for ReplicaBound {
+    const WHAT: &'static str = "a number of replicas";
+    const RULE: &'static str = "a whole number from 1, or `max`";
+    const WHY: &'static str = "`max` follows the autoscaler's maximum when that is changed.";
+    const LINK: &'static str = "";
+    const EXAMPLES: &'static [&'static str] = &["max", "6"];
+    const QUOTING: Quoting = Quoting::Number;
+    const PATTERN: Option<&'static str> = Some("^([1-9][0-9]*|max)$");
+}
