@@ -52,6 +52,12 @@ pub(crate) fn lower(
     (stack, cx.diagnostics)
 }
 
+/// Reports after which no nearest name is looked for.
+const MAX_SUGGESTIONS: usize = 200;
+
+/// Names that a message lists at the most.
+const MAX_LISTED: usize = 8;
+
 /// What lowering needs at hand.
 struct Lower<'a> {
     raw: &'a raw::Stack,
@@ -210,33 +216,42 @@ impl Lower<'_> {
     /// Reports a reference that leads nowhere, unless what it names exists and is broken itself.
     fn not_found<K: Target>(&mut self, reference: &Ref<K>, sections: &[Section]) {
         let owner = &reference.owner.value;
-        match self.names.get(owner) {
-            Some((section, _)) if sections.contains(&section) => {}
-            Some((section, span)) => {
-                let diagnostic = Diagnostic::new(
-                    &WRONG_REFERENCE,
-                    reference.span,
-                    format!("`{owner}` is {}, and this must be {}", section.what(), K::WHAT),
-                );
-                let candidates = self.names.of(sections).join("`, `");
-                self.report(diagnostic.related(span, format!("`{owner}` is declared here")).help(
-                    if candidates.is_empty() {
-                        format!("declare {} and name it here", K::WHAT)
-                    } else {
-                        format!("this stack has `{candidates}`")
-                    },
-                ));
-            }
-            None => {
-                let names = self.names.of(sections);
-                let diagnostic = Diagnostic::new(
-                    &UNKNOWN_REFERENCE,
-                    reference.span,
-                    format!("there is no {} `{owner}`", without_article(K::WHAT)),
-                );
-                self.report(diagnostic.help(suggestion(owner.as_str(), &names, K::WHAT)));
-            }
+        let diagnostic = match self.names.get(owner) {
+            Some((section, _)) if sections.contains(&section) => return,
+            Some((section, span)) => Diagnostic::new(
+                &WRONG_REFERENCE,
+                reference.span,
+                format!("`{owner}` is {}, and this must be {}", section.what(), K::WHAT),
+            )
+            .related(span, format!("`{owner}` is declared here")),
+            None => Diagnostic::new(
+                &UNKNOWN_REFERENCE,
+                reference.span,
+                format!("there is no {} `{owner}`", without_article(K::WHAT)),
+            ),
+        };
+        let help = self.suggestion(owner.as_str(), sections, K::WHAT);
+        self.report(diagnostic.help(help));
+    }
+
+    /// How to mend a reference: the nearest name, or what the stack has.
+    fn suggestion(&self, text: &str, sections: &[Section], what: &str) -> String {
+        // Each search walks over all names: with many wrong references it would become the work of minutes.
+        let nearest = if self.diagnostics.len() < MAX_SUGGESTIONS {
+            suggest::nearest(text, self.names.of(sections))
+        } else {
+            None
+        };
+        if let Some(name) = nearest {
+            return format!("did you mean `{name}`?");
         }
+        let mut names: Vec<&str> = self.names.of(sections).take(MAX_LISTED + 1).collect();
+        if names.is_empty() {
+            return format!("the stack declares none: declare {what}, or delete the reference");
+        }
+        let more = if names.len() > MAX_LISTED { ", …" } else { "" };
+        names.truncate(MAX_LISTED);
+        format!("this stack has `{}`{more}", names.join("`, `"))
     }
 
     /// Reports a part that its owner does not have, unless it is there and broken itself.
@@ -256,7 +271,10 @@ impl Lower<'_> {
         let help = match suggest::nearest(part, parts.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{}/{near}`?", reference.owner),
             None if parts.is_empty() => format!("declare the {what} there"),
-            None => format!("it has `{}`", parts.join("`, `")),
+            None => format!(
+                "it has `{}`",
+                parts.iter().take(MAX_LISTED).map(String::as_str).collect::<Vec<_>>().join("`, `")
+            ),
         };
         self.report(
             Diagnostic::new(&UNKNOWN_REFERENCE, reference.span, message)
@@ -313,14 +331,4 @@ impl Lower<'_> {
 
 fn without_article(what: &str) -> &str {
     what.strip_prefix("a ").or_else(|| what.strip_prefix("an ")).unwrap_or(what)
-}
-
-fn suggestion(text: &str, names: &[String], what: &str) -> String {
-    match suggest::nearest(text, names.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None if names.is_empty() => {
-            format!("the stack declares none: declare {what}, or delete the reference")
-        }
-        None => format!("this stack has `{}`", names.join("`, `")),
-    }
 }

@@ -33,6 +33,9 @@ pub trait Read: Sized {
     fn schema(schemas: &mut Schemas) -> Value;
 }
 
+/// Unknown fields reported for one section: a file that is something else altogether would have thousands.
+const MAX_UNKNOWN: usize = 20;
+
 /// What reading found so far.
 #[derive(Debug, Default)]
 pub struct Reader {
@@ -58,24 +61,18 @@ impl Reader {
             );
             return None;
         };
-        for entry in entries {
+        let unknown = entries.iter().filter(|entry| !known.contains(&entry.key.value.as_str()));
+        for entry in unknown.take(MAX_UNKNOWN) {
             let key = entry.key.value.as_str();
-            if known.contains(&key) {
-                continue;
-            }
-            let mut diagnostic = Diagnostic::new(
-                &UNKNOWN_FIELD,
-                entry.span,
-                format!("{what} has no field `{}`", suggest::shown(key)),
-            );
-            diagnostic.help = Some(match suggest::nearest(key, known.iter().copied()) {
+            let message = format!("{what} has no field `{}`", suggest::shown(key));
+            let help = match suggest::nearest(key, known.iter().copied()) {
                 Some(field) => format!("did you mean `{field}`?"),
                 None => format!(
                     "known are {}",
                     known.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>().join(", ")
                 ),
-            });
-            self.report(diagnostic);
+            };
+            self.report(Diagnostic::new(&UNKNOWN_FIELD, entry.span, message).help(help));
         }
         Some(())
     }

@@ -11,6 +11,25 @@ pub struct Source {
     pub name: String,
     /// The decoded text, without a byte order mark.
     pub text: String,
+    /// The byte at which each line begins.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    fn new(name: String, text: String) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { name, text, lines }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters.
+    fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.text.len());
+        let line = self.lines.partition_point(|start| *start <= offset).max(1);
+        let start = self.lines.get(line - 1).copied().unwrap_or_default();
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        Position { file: self.name.clone(), line, column }
+    }
 }
 
 /// All files of one run, in the order in which they were handed in.
@@ -23,27 +42,21 @@ impl Sources {
     /// Adds a file and says how spans will refer to it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        self.files.push(Arc::new(Source { name: name.into(), text: text.into() }));
+        self.files.push(Arc::new(Source::new(name.into(), text.into())));
         id
     }
 
     /// The file that a span points into; the one empty file for an id of another run.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Arc<Source> {
-        self.files.get(usize::from(id.0)).cloned().unwrap_or_else(|| {
-            Arc::new(Source { name: String::from("<unknown>"), text: String::new() })
-        })
+        let missing = || Arc::new(Source::new(String::from("<unknown>"), String::new()));
+        self.files.get(usize::from(id.0)).cloned().unwrap_or_else(missing)
     }
 
     /// Line and column of a span's start, both from 1; the column counts characters.
     #[must_use]
     pub fn position(&self, span: Span) -> Position {
-        let source = self.get(span.source);
-        let start = usize::try_from(span.start).unwrap_or(usize::MAX).min(source.text.len());
-        let before = source.text.get(..start).unwrap_or(&source.text);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-        Position { file: source.name.clone(), line, column }
+        self.get(span.source).position(usize::try_from(span.start).unwrap_or(usize::MAX))
     }
 }
 

@@ -168,7 +168,7 @@ impl Lower<'_> {
         if let Some(topic) = part.parse::<PartName>().ok().and_then(|key| kafka.topics.get(&key)) {
             return Some(Spanned::new(Arc::clone(topic), reference.span));
         }
-        let declared = raw_of(&self.raw.kafka.entries, &kafka.name);
+        let declared = self.names.read(&kafka.name, &self.raw.kafka);
         let topics: Vec<_> =
             declared.iter().flat_map(|raw| raw.topics.entries.iter().map(|(key, _)| key)).collect();
         self.no_part(reference, "topic", kafka.name.span, topics.into_iter());
@@ -188,7 +188,7 @@ impl Lower<'_> {
                 Some(Spanned::new(stack::PrefixRef { bucket, prefix }, reference.span))
             }
             None => {
-                let declared = raw_of(&self.raw.buckets.entries, &bucket.name);
+                let declared = self.names.read(&bucket.name, &self.raw.buckets);
                 let prefixes: Vec<_> = declared
                     .iter()
                     .flat_map(|raw| raw.prefixes.entries.iter().map(|(key, _)| key))
@@ -219,7 +219,7 @@ impl Lower<'_> {
                 Some(stack::DatabaseRef { server, database: Spanned::new(name, reference.span) })
             }
             None => {
-                let declared = raw_of(&self.raw.postgresql.entries, &server.name);
+                let declared = self.names.read(&server.name, &self.raw.postgresql);
                 let databases: Vec<_> = declared
                     .iter()
                     .flat_map(|raw| raw.databases.entries.iter().map(|(name, _)| name))
@@ -248,14 +248,6 @@ pub(super) fn optional<R, T>(
         None => Some(None),
         Some(raw) => build(raw).map(Some),
     }
-}
-
-/// What was read of a thing by name.
-fn raw_of<'a, T>(
-    entries: &'a [(Spanned<crate::name::ThingName>, Option<T>)],
-    name: &crate::name::ThingName,
-) -> Option<&'a T> {
-    entries.iter().find(|(key, _)| key.value == *name).and_then(|(_, raw)| raw.as_ref())
 }
 
 pub(super) fn count(positive: Spanned<Positive>) -> Spanned<u32> {

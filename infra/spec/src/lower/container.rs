@@ -172,8 +172,7 @@ impl Lower<'_> {
 
     /// A service's namespace and ports, from what was read: services may refer to each other in circles.
     fn service_address(&self, name: &ThingName) -> Option<(Place, Vec<(PortName, Port)>)> {
-        let (_, service) = self.raw.services.entries.iter().find(|(key, _)| key.value == *name)?;
-        let service = service.as_ref()?;
+        let service = self.names.read(name, &self.raw.services)?;
         let Lenient::Said(cluster) = &self.raw.cluster else { return None };
         let namespace =
             service.namespace.as_ref().map(|namespace| namespace.value.clone()).or_else(|| {

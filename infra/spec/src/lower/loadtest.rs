@@ -80,7 +80,6 @@ impl Lower<'_> {
     }
 
     fn alert_exists(&mut self, name: &Spanned<ThingName>) -> bool {
-        let rules = self.names.of(&[Section::AlertRule]);
         let diagnostic = match self.names.get(name) {
             Some((Section::AlertRule, _)) => return true,
             Some((section, span)) => Diagnostic::new(
@@ -95,7 +94,8 @@ impl Lower<'_> {
                 format!("there is no alert rule `{name}`"),
             ),
         };
-        self.report(diagnostic.help(super::suggestion(name.as_str(), &rules, "an alert rule")));
+        let help = self.suggestion(name.as_str(), &[Section::AlertRule], "an alert rule");
+        self.report(diagnostic.help(help));
         false
     }
 }

@@ -59,7 +59,16 @@ impl Section {
 
 /// Declared names, broken things included.
 pub(super) struct Names {
-    names: BTreeMap<ThingName, (Section, Span)>,
+    names: BTreeMap<ThingName, Declared>,
+}
+
+/// Where a name is declared.
+#[derive(Clone, Copy)]
+struct Declared {
+    section: Section,
+    span: Span,
+    /// Its place among the entries of its section.
+    entry: usize,
 }
 
 impl Names {
@@ -96,32 +105,42 @@ impl Names {
         things: &Map<ThingName, T>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        for (name, _) in &things.entries {
-            if let Some((first, span)) = self.names.get(&name.value) {
+        for (entry, (name, _)) in things.entries.iter().enumerate() {
+            if let Some(first) = self.names.get(&name.value) {
                 diagnostics.push(
                     Diagnostic::new(
                         &DUPLICATE_NAME,
                         name.span,
-                        format!("`{name}` is {} and {}", first.what(), section.what()),
+                        format!("`{name}` is {} and {}", first.section.what(), section.what()),
                     )
                     .label("the same name again")
-                    .related(*span, "first declared here")
+                    .related(first.span, "first declared here")
                     .help("rename one of the two: a reference is a name, so names are unique in a stack"),
                 );
             } else {
-                self.names.insert(name.value.clone(), (section, name.span));
+                self.names.insert(name.value.clone(), Declared { section, span: name.span, entry });
             }
         }
     }
 
     /// What a name is and where it is declared.
     pub(super) fn get(&self, name: &ThingName) -> Option<(Section, Span)> {
-        self.names.get(name).copied()
+        self.names.get(name).map(|declared| (declared.section, declared.span))
+    }
+
+    /// What was read under a name, from the entries of its section.
+    pub(super) fn read<'a, T>(
+        &self,
+        name: &ThingName,
+        things: &'a Map<ThingName, T>,
+    ) -> Option<&'a T> {
+        let declared = self.names.get(name)?;
+        things.entries.get(declared.entry).filter(|(key, _)| key.value == *name)?.1.as_ref()
     }
 
     /// The names of some sections, in order.
-    pub(super) fn of(&self, sections: &[Section]) -> Vec<String> {
-        let found = self.names.iter().filter(|(_, (section, _))| sections.contains(section));
-        found.map(|(name, _)| name.to_string()).collect()
+    pub(super) fn of<'a>(&'a self, sections: &'a [Section]) -> impl Iterator<Item = &'a str> {
+        let found = self.names.iter().filter(|(_, declared)| sections.contains(&declared.section));
+        found.map(|(name, _)| name.as_str())
     }
 }
