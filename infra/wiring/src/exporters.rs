@@ -1,0 +1,62 @@
+//! Programs that turn a component's state into metrics, where the component does not do so itself.
+
+use spec::{
+    quantity::{Bytes, Cpu},
+    stack::Stack,
+};
+
+use crate::{Footprint, pods::Size};
+
+/// An exporter beside a component, as another container of its pods.
+#[derive(Clone, Copy)]
+pub(crate) struct Exporter {
+    /// Its name, and the container's.
+    pub(crate) name: &'static str,
+    /// The port that it answers on: the one registered for it
+    /// (<https://github.com/prometheus/prometheus/wiki/Default-port-allocations>).
+    pub(crate) port: u16,
+}
+
+pub(crate) const REDIS: Exporter =
+    Exporter { name: "redis-exporter", port: contract::ports::REDIS_EXPORTER };
+pub(crate) const POSTGRESQL: Exporter =
+    Exporter { name: "postgres-exporter", port: contract::ports::POSTGRES_EXPORTER };
+pub(crate) const KAFKA: Exporter =
+    Exporter { name: "kafka-exporter", port: contract::ports::KAFKA_EXPORTER };
+pub(crate) const AIRFLOW: Exporter =
+    Exporter { name: "statsd-exporter", port: contract::ports::STATSD_EXPORTER };
+
+/// What the exporter beside a component takes; there is none where no Prometheus would ask it.
+pub(crate) fn sidecar(stack: &Stack) -> Option<Size> {
+    (!stack.prometheus.is_empty()).then_some(SIDECAR)
+}
+
+/// An exporter holds a few hundred series; these sizes are generous for all four.
+const SIDECAR: Size = size(10, 100, 32, 64);
+
+/// As its own guide sizes it for up to 100 nodes
+/// (<https://github.com/kubernetes/kube-state-metrics#resource-recommendation>).
+pub(crate) const KUBE_STATE_METRICS: Size = size(100, 200, 250, 500);
+
+/// As kube-prometheus sizes it, which measured it on real nodes
+/// (<https://github.com/prometheus-operator/kube-prometheus>).
+pub(crate) const NODE: Size = size(102, 250, 180, 180);
+
+const fn size(
+    cpu_request: u64,
+    cpu_limit: u64,
+    mebibytes_request: u64,
+    mebibytes_limit: u64,
+) -> Size {
+    Size {
+        request: Footprint {
+            cpu: Cpu::from_millis(cpu_request),
+            memory: mebibytes(mebibytes_request),
+        },
+        limit: Footprint { cpu: Cpu::from_millis(cpu_limit), memory: mebibytes(mebibytes_limit) },
+    }
+}
+
+const fn mebibytes(count: u64) -> Bytes {
+    Bytes::from_bytes(count * 1024 * 1024)
+}

@@ -1,0 +1,59 @@
+//! The registry of models: an MLflow and where it keeps artifacts.
+
+use contract::env;
+use spec::{
+    source::Span,
+    stack::{Artifacts, Mlflow, MlflowPlacement, Model},
+};
+
+use super::storage;
+use crate::{
+    Access, Object, Peer, Wait, Why, Workload,
+    draft::{Client, Draft},
+    names,
+};
+
+/// A client reads or writes a model: it asks the registry, and gets or puts the artifacts where the registry says:
+/// in the bucket itself, or by the registry's own hand.
+pub(crate) fn model(
+    draft: &mut Draft<'_>,
+    client: &Client,
+    model: &Model,
+    access: Access,
+    why: Why,
+    span: Span,
+) {
+    let registry = &model.registered_in;
+    let on = Object::Model { mlflow: registry.name.value.clone(), model: model.name.value.clone() };
+    draft.grant(client, on, access, span);
+    draft.before(&registry.name, client.thing(), Wait::Apply, span);
+    draft.set(client, env::MODEL_NAME, &model.name, span);
+    draft.set(client, env::MODEL_ALIAS, &model.alias, model.alias.span);
+    let host = reach(draft, client, registry, why, span);
+    draft.set(client, env::MLFLOW_TRACKING_URI, format!("http://{host}:{}", registry.port), span);
+    if let Artifacts::Bucket(folder) = &registry.artifacts {
+        storage::prefix(draft, client, folder, access, why);
+    }
+}
+
+/// A client asks a registry, and so learns its host.
+pub(crate) fn reach(
+    draft: &mut Draft<'_>,
+    client: &Client,
+    registry: &Mlflow,
+    why: Why,
+    span: Span,
+) -> String {
+    let (peer, host) = match &registry.placement {
+        MlflowPlacement::Vm(_) => {
+            (draft.machine(&registry.name), names::machine_host(draft.stack, &registry.name))
+        }
+        MlflowPlacement::InCluster(placement) => {
+            let workload = Workload::new(&placement.namespace, &registry.name);
+            let host = workload.host();
+            (Peer::Workload(workload), host)
+        }
+    };
+    draft.flow(client, &peer, registry.port.get(), why, span);
+    host
+}

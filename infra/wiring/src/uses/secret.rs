@@ -1,0 +1,153 @@
+//! Secrets: who reads which key, and who fills it.
+
+use spec::{
+    name::ThingName,
+    source::Span,
+    stack::{Secret, SecretOrigin},
+};
+
+use crate::{
+    Access, Composed, Given, GivenBy, KeyRef, LockboxSecret, Object, SecretObject, Value,
+    draft::{Client, Draft},
+    names::{self, key},
+};
+
+/// Where the values of a derived secret come from.
+#[derive(Clone, Copy)]
+pub(crate) enum Origin<'a> {
+    /// Terraform writes what it knows of a managed thing, or a service account's key.
+    Terraform(&'a ThingName),
+    /// A password that programs of the stack share.
+    Shared,
+}
+
+/// A secret as its reader refers to it.
+pub(crate) struct Held {
+    secret: String,
+}
+
+impl Held {
+    /// The value of one key.
+    pub(crate) fn value(&self, key: &str) -> Value {
+        Value::Secret(KeyRef { secret: self.secret.clone(), key: key.to_owned() })
+    }
+
+    /// The file in which a pod finds a key.
+    pub(crate) fn file(&self, key: &str) -> String {
+        names::secret_file(&self.secret, key)
+    }
+}
+
+/// Lets a client read keys of a derived secret.
+pub(crate) fn derived(
+    draft: &mut Draft<'_>,
+    client: &Client,
+    name: &str,
+    origin: Origin<'_>,
+    keys: &[&str],
+    span: Span,
+) -> Held {
+    let in_lockbox = |by| Given::Lockbox { name: names::lockbox(draft.stack, name), by };
+    let given = match origin {
+        Origin::Terraform(thing) => in_lockbox(GivenBy::Terraform { thing: thing.clone() }),
+        Origin::Shared if draft.stack.cloud.is_some() => in_lockbox(GivenBy::Server),
+        Origin::Shared => Given::ByHand { name: name.to_owned() },
+    };
+    hold(draft, client, name, given, keys, span)
+}
+
+/// Lets a client read a secret that a person gives.
+pub(crate) fn given(draft: &mut Draft<'_>, client: &Client, secret: &Secret, span: Span) -> Held {
+    draft.grant(client, Object::Secret(secret.name.value.clone()), Access::Read, span);
+    match &secret.origin {
+        SecretOrigin::Lockbox { name, generate } => {
+            let is_generated = generate.as_ref().is_some_and(|generate| generate.value);
+            let by = if is_generated { GivenBy::Server } else { GivenBy::Person };
+            let given = Given::Lockbox { name: name.to_string(), by };
+            hold(draft, client, secret.name.as_str(), given, &[key::VALUE], span)
+        }
+        SecretOrigin::Kubernetes { name } => hold(
+            draft,
+            client,
+            name.as_str(),
+            Given::ByHand { name: name.to_string() },
+            &[key::VALUE],
+            span,
+        ),
+    }
+}
+
+/// Adds a key that is made of others to what a client holds.
+pub(crate) fn compose(draft: &mut Draft<'_>, client: &Client, held: &Held, composed: &Composed) {
+    match client {
+        Client::Pods { .. } => {
+            for namespace in client.namespaces() {
+                if let Some(object) = draft.secrets.get_mut(&(namespace, held.secret.clone())) {
+                    insert(&mut object.composed, composed);
+                }
+            }
+        }
+        Client::Outside { .. } => {
+            if let Some(secret) = draft.lockbox.get_mut(&held.secret) {
+                insert(&mut secret.composed, composed);
+            }
+        }
+    }
+}
+
+fn hold(
+    draft: &mut Draft<'_>,
+    client: &Client,
+    name: &str,
+    given: Given,
+    keys: &[&str],
+    span: Span,
+) -> Held {
+    for namespace in client.namespaces() {
+        let object =
+            draft.secrets.entry((namespace.clone(), name.to_owned())).or_insert_with(|| {
+                SecretObject {
+                    namespace,
+                    name: name.to_owned(),
+                    keys: Vec::new(),
+                    composed: Vec::new(),
+                    given: given.clone(),
+                    readers: Vec::new(),
+                    span,
+                }
+            });
+        for key in keys {
+            insert(&mut object.keys, &(*key).to_owned());
+        }
+        insert(&mut object.readers, client.thing());
+        object.span = object.span.min(span);
+    }
+    let Given::Lockbox { name: origin, by } = given else {
+        return Held { secret: name.to_owned() };
+    };
+    let secret = match client {
+        Client::Pods { .. } => name.to_owned(),
+        Client::Outside { .. } => origin.clone(),
+    };
+    let entry = draft.lockbox.entry(origin.clone()).or_insert_with(|| LockboxSecret {
+        name: origin,
+        keys: Vec::new(),
+        composed: Vec::new(),
+        by,
+        readers: Vec::new(),
+        span,
+    });
+    for key in keys {
+        insert(&mut entry.keys, &(*key).to_owned());
+    }
+    insert(&mut entry.readers, client.thing());
+    entry.span = entry.span.min(span);
+    Held { secret }
+}
+
+/// Adds to a sorted list what it lacks.
+fn insert<T: Ord + Clone>(list: &mut Vec<T>, item: &T) {
+    if let Err(place) = list.binary_search(item) {
+        list.insert(place, item.clone());
+    }
+}
