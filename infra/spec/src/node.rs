@@ -237,7 +237,7 @@ impl<'t> Loader<'t> {
         }
     }
 
-    fn scalar(&mut self, value: String, style: ScalarStyle, span: Span) -> Node {
+    fn scalar(&mut self, mut value: String, style: ScalarStyle, span: Span) -> Node {
         let span = self.trimmed(span);
         // An escape in quotes (`"\u202e"`) can bring in what the file's text may not hold.
         if value.chars().any(text::unseen) {
@@ -249,6 +249,8 @@ impl<'t> Loader<'t> {
                 )
                 .help("delete the escape"),
             );
+            // Read on without it, so that this is the one report.
+            value.retain(|c| !text::unseen(c));
         }
         let style = match style {
             ScalarStyle::Plain => Style::Plain,
