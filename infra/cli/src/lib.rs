@@ -1,0 +1,15 @@
+//! The command line: `stackwright <verb> [STACK…]`.
+//!
+//! In: arguments, files, a terminal and a day. Out: files, streams and an exit code. Everything between is pure and
+//! lives in [`render`]; what is here reads, writes and prints.
+
+pub mod args;
+pub mod settings;
+pub mod printer;
+pub mod exit;
+pub mod failure;
+pub mod stacks;
+pub mod things;
+pub mod report;
+pub mod output;
+pub mod commands;

@@ -1,0 +1,14 @@
+//! The output folder: what is there, what should be there, and the way from one to the other without loss.
+
+mod manifest;
+mod folder;
+mod plan;
+mod apply;
+mod difference;
+
+pub use self::{
+    apply::apply,
+    difference::{Change, Difference, differences},
+    manifest::{Digest, MANIFEST, Manifest},
+    plan::{Force, Kept, Plan, Step, Why, plan},
+};

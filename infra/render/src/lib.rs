@@ -1,0 +1,17 @@
+//! In: a [`Loaded`](spec::Loaded) file or its [`Stack`](spec::stack::Stack). Out: every report about it, or every file
+//! that is rendered of it. Pure.
+//!
+//! The lists of [checks](mod@checks), of [generators](mod@generators) and of what later work will render stand here and
+//! nowhere else.
+
+mod target;
+mod generators;
+mod checks;
+mod not_rendered;
+
+pub use self::{
+    checks::{CHECKS, Check, Subject, check, rule, rules},
+    generators::{GENERATORS, Generator, Rendered, render, rendered_targets},
+    not_rendered::NotRendered,
+    target::Target,
+};
