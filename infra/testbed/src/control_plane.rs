@@ -1,0 +1,152 @@
+//! A real control plane: etcd and kube-apiserver, with their own admission, validation and authorization.
+//!
+//! There is no controller, scheduler or kubelet, so what is applied stays as it was applied: a changed object means
+//! that an apply changed it.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use serde_json::json;
+
+use crate::{Engine, Error, Process, ReservedPort, Result, Scratch, command};
+
+/// Quiet, it takes three seconds; a machine that compiles beside it takes its time.
+const READY_WITHIN: Duration = Duration::from_secs(90);
+
+/// A running control plane; it ends when this is dropped.
+#[derive(Debug)]
+pub struct ControlPlane {
+    kubectl: PathBuf,
+    definitions: PathBuf,
+    server: Process,
+    _etcd: Process,
+    _port: ReservedPort,
+    scratch: Scratch,
+}
+
+impl ControlPlane {
+    /// Starts an empty one and waits until it answers; nothing where the engine may be missing and is.
+    pub fn start() -> Result<Option<Self>> {
+        let (Some(engine), Some(schemas)) = (Engine::Kubernetes.find()?, Engine::Schemas.find()?)
+        else {
+            return Ok(None);
+        };
+        let scratch = Scratch::new()?;
+        let port = ReservedPort::new()?;
+        let token = random_token()?;
+        scratch.write("tokens.csv", &format!("{token},admin,admin,system:masters\n"))?;
+        scratch.write("kubeconfig", &kubeconfig(&port, &token))?;
+        let bin = engine.join("bin");
+        let etcd = Process::start("etcd", &etcd(&bin.join("etcd")), &scratch)?;
+        let server = Process::start(
+            "kube-apiserver",
+            &api_server(&bin.join("kube-apiserver"), &port),
+            &scratch,
+        )?;
+        let mut plane = Self {
+            kubectl: bin.join("kubectl"),
+            definitions: schemas.join("crds"),
+            server,
+            _etcd: etcd,
+            _port: port,
+            scratch,
+        };
+        plane.wait_until_ready()?;
+        Ok(Some(plane))
+    }
+
+    fn wait_until_ready(&mut self) -> Result<()> {
+        let mut ready = self.kubectl(["get", "--raw", "/readyz"]);
+        // kubectl cannot even read its configuration before the server has written its certificate.
+        let certificate = self.scratch.path().join("certs/apiserver.crt");
+        self.server.wait_for("/readyz", READY_WITHIN, || {
+            if !certificate.exists() {
+                return Ok(None);
+            }
+            Ok(command::output(&mut ready)?.status.success().then_some(()))
+        })
+    }
+
+    /// A kubectl that speaks to this control plane as an administrator.
+    pub fn kubectl<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new(&self.kubectl);
+        // HOME also holds its caches: one of another server would mislead it.
+        command
+            .env("KUBECONFIG", self.scratch.path().join("kubeconfig"))
+            .env("HOME", self.scratch.path());
+        command.args(arguments);
+        command
+    }
+
+    /// Defines the custom resources of KEDA and of External Secrets, as their makers ship them.
+    pub fn define_custom_resources(&self) -> Result<()> {
+        // Some are larger than the annotation in which a client-side apply would keep them.
+        let mut apply = self.kubectl(["apply", "--server-side", "--recursive", "--filename"]);
+        command::text(apply.arg(&self.definitions))?;
+        let mut wait =
+            self.kubectl(["wait", "--for=condition=Established", "--timeout=60s", "crd", "--all"]);
+        command::text(&mut wait)?;
+        Ok(())
+    }
+}
+
+fn etcd(program: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.args([
+        "--data-dir=etcd",
+        "--unsafe-no-fsync",
+        "--log-level=warn",
+        "--listen-client-urls=unix://client.sock",
+        "--listen-peer-urls=unix://peer.sock",
+        // Never dialled, but a socket is refused here.
+        "--advertise-client-urls=http://localhost:2379",
+    ]);
+    command
+}
+
+fn api_server(program: &Path, port: &ReservedPort) -> Command {
+    let mut command = Command::new(program);
+    command.arg(format!("--secure-port={}", port.number())).args([
+        "--permit-port-sharing",
+        "--etcd-servers=unix://client.sock",
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--cert-dir=certs",
+        "--endpoint-reconciler-type=none",
+        "--service-cluster-ip-range=10.96.0.0/16",
+        "--authorization-mode=Node,RBAC",
+        "--token-auth-file=tokens.csv",
+        "--service-account-issuer=https://kubernetes.default.svc",
+        // The key that the server makes for its own certificate, before it reads these two.
+        "--service-account-key-file=certs/apiserver.key",
+        "--service-account-signing-key-file=certs/apiserver.key",
+    ]);
+    command
+}
+
+fn kubeconfig(port: &ReservedPort, token: &str) -> String {
+    let server = format!("https://127.0.0.1:{}", port.number());
+    json!({
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "test",
+        "clusters": [{ "name": "test", "cluster": { "server": server, "certificate-authority": "certs/apiserver.crt" } }],
+        "users": [{ "name": "admin", "user": { "token": token } }],
+        "contexts": [{ "name": "test", "context": { "cluster": "test", "user": "admin" } }],
+    })
+    .to_string()
+}
+
+/// Other users of the machine can reach the port, so the token must not be known.
+fn random_token() -> Result<String> {
+    let mut bytes = [0_u8; 16];
+    let read =
+        |bytes: &mut [u8]| -> io::Result<()> { File::open("/dev/urandom")?.read_exact(bytes) };
+    read(&mut bytes).map_err(Error::file("/dev/urandom"))?;
+    Ok(format!("{:032x}", u128::from_ne_bytes(bytes)))
+}
