@@ -29,5 +29,6 @@ mod lower;
 pub mod stack;
 
 pub mod rules;
+pub mod waivers;
 
 pub use self::load::{InputFile, Loaded, load};

@@ -1,0 +1,165 @@
+//! Variables of containers: what stands there that should not.
+
+use super::{Check, view::containers};
+use crate::{
+    diagnostic::Diagnostic,
+    stack::{EnvValue, Stack},
+};
+
+crate::rule! {
+    static ENV_SET_TWICE = "env-set-twice", Error, No;
+    static LITERAL_SECRET = "literal-secret", Error, Yes;
+}
+
+pub(super) const CHECKS: &[Check] =
+    &[Check::parts(&ENV_SET_TWICE, env_set_twice), Check::parts(&LITERAL_SECRET, literal_secret)];
+
+/// Variables that every pod gets from Kubernetes, or from us.
+const DERIVED: &[&str] = &[
+    "KUBERNETES_SERVICE_HOST",
+    "KUBERNETES_SERVICE_PORT",
+    "KUBERNETES_SERVICE_PORT_HTTPS",
+    contract::env::WORKER_THREADS,
+];
+
+fn env_set_twice(stack: &Stack) -> Vec<Diagnostic> {
+    let variables = containers(stack)
+        .flat_map(|(service, container)| container.env.iter().map(move |entry| (service, entry)));
+    variables
+        .filter(|(_, (name, _))| DERIVED.contains(&name.as_str()))
+        .map(|(service, (name, value))| {
+            let message = format!(
+                "`{name}` is set in every pod already, and `{}` would set it again",
+                service.name
+            );
+            Diagnostic::new(&ENV_SET_TWICE, value.span, message)
+                .help("delete the line")
+                .thing(&service.name)
+        })
+        .collect()
+}
+
+/// A secret as text, where every reader of the file and of the cluster's objects sees it.
+fn literal_secret(stack: &Stack) -> Vec<Diagnostic> {
+    let variables = containers(stack)
+        .flat_map(|(service, container)| container.env.iter().map(move |entry| (service, entry)));
+    variables
+        .filter_map(|(service, (name, value))| match &value.value {
+            EnvValue::Literal(text) => Some((service, name, value.span, text.as_str())),
+            EnvValue::Address(_) | EnvValue::Secret(_) => None,
+        })
+        .filter(|(_, name, _, text)| (names_a_secret(name.as_str()) && may_be_secret(text)) || holds_password(text))
+        .map(|(service, name, span, _)| {
+            let message = format!("`{name}` of `{}` looks like a secret, and stands here for all to read", service.name);
+            Diagnostic::new(&LITERAL_SECRET, span, message)
+                .label("kept out of this report")
+                .help("declare it in `secrets` and write `{ secret: <name> }`; then change it, since it was seen")
+                .hidden()
+                .thing(&service.name)
+        })
+        .collect()
+}
+
+/// Whether a variable's name says that it holds a secret: `DB_PASSWORD`, `PGPASSWORD`, `STRIPE_API_KEY`. What only
+/// speaks about one is none: `PASSWORD_FILE`, `TOKEN_TTL`, `MAX_TOKENS`.
+fn names_a_secret(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    [
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "SECRET",
+        "TOKEN",
+        "API_KEY",
+        "APIKEY",
+        "PRIVATE_KEY",
+        "SECRET_KEY",
+        "ACCESS_KEY",
+        "CREDENTIAL",
+        "CREDENTIALS",
+    ]
+    .iter()
+    .any(|ending| name.ends_with(ending))
+}
+
+/// Whether a text can be one: not a switch, not a place in which a program finds it, not a variable that it expands.
+fn may_be_secret(text: &str) -> bool {
+    let word = text.to_ascii_lowercase();
+    let is_switch = matches!(
+        word.as_str(),
+        "" | "true"
+            | "false"
+            | "yes"
+            | "no"
+            | "on"
+            | "off"
+            | "none"
+            | "null"
+            | "required"
+            | "optional"
+    );
+    !is_switch && !text.starts_with(['/', '$'])
+}
+
+/// Whether a text is a URL with a user's password in it.
+fn holds_password(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else { return false };
+    user.split_once(':').is_some_and(|(_, password)| {
+        !password.is_empty() && !password.starts_with(['$', '{', '<', '*'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_secrets_from_what_speaks_about_them() {
+        for name in [
+            "DB_PASSWORD",
+            "PGPASSWORD",
+            "token",
+            "STRIPE_API_KEY",
+            "AWS_SECRET_ACCESS_KEY",
+            "GOOGLE_CREDENTIALS",
+        ] {
+            assert!(names_a_secret(name), "{name}");
+        }
+        for name in [
+            "PASSWORD_FILE",
+            "MAX_TOKENS",
+            "TOKEN_TTL",
+            "TOKENIZER",
+            "AWS_ACCESS_KEY_ID",
+            "SECRET_NAME",
+            "CACHE_KEY",
+        ] {
+            assert!(!names_a_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn tells_values_from_switches_and_places() {
+        for text in ["hunter2", "12345"] {
+            assert!(may_be_secret(text), "{text}");
+        }
+        for text in ["", "true", "/run/secrets/token", "$(DB_PASSWORD)", "${TOKEN}"] {
+            assert!(!may_be_secret(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_passwords_in_urls() {
+        assert!(holds_password("postgres://app:hunter2@db:5432/app"));
+        for text in [
+            "postgres://app@db/app",
+            "postgres://app:$(DB_PASSWORD)@db/app",
+            "https://example.org/a:b@c",
+            "a:b@c",
+        ] {
+            assert!(!holds_password(text), "{text}");
+        }
+    }
+}
