@@ -39,11 +39,16 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Adds a file and says how spans will refer to it.
+    /// Adds a file and says how spans will refer to it. The same file again, as for another environment, is the
+    /// same file.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let id = SourceId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
-        self.files.push(Arc::new(Source::new(name.into(), text.into())));
-        id
+        let source = Source::new(name.into(), text.into());
+        let known = self.files.iter().position(|known| **known == source);
+        let at = known.unwrap_or_else(|| {
+            self.files.push(Arc::new(source));
+            self.files.len() - 1
+        });
+        SourceId(u16::try_from(at).unwrap_or(u16::MAX))
     }
 
     /// The file that a span points into; the one empty file for an id of another run.
