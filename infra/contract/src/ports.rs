@@ -23,7 +23,7 @@ pub const REDIS_TLS: u16 = 6380;
 pub const KAFKA: u16 = 9092;
 /// Managed Kafka over TLS: <https://yandex.cloud/en/docs/managed-kafka/operations/connect/>.
 pub const KAFKA_TLS: u16 = 9091;
-/// Kafka in the cluster, between controllers (KRaft), by the samples that Kafka ships.
+/// Kafka in the cluster, between controllers (`KRaft`), by the samples that Kafka ships.
 pub const KAFKA_CONTROLLER: u16 = 9093;
 
 /// PostgreSQL, by its own default.

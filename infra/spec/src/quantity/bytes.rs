@@ -128,8 +128,11 @@ fn read(text: &str) -> Result<u64, Invalid> {
     }
     let (number, unit) = split_unit(text);
     let factor = factor(unit)?;
-    let millionths = decimal::parse(number, DECIMALS).map_err(|why| why.reason(FINEST, MOST))?;
-    let scaled = u128::from(millionths) * u128::from(factor);
+    let millionths =
+        decimal::parse_wide(number, DECIMALS).map_err(|why| why.reason(FINEST, MOST))?;
+    let scaled = millionths
+        .checked_mul(u128::from(factor))
+        .ok_or_else(|| NotDecimal::TooLarge.reason(FINEST, MOST))?;
     if scaled % 1_000_000 != 0 {
         return Err(NotDecimal::TooFine.reason(FINEST, MOST));
     }

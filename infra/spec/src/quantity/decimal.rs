@@ -38,6 +38,11 @@ impl NotDecimal {
 
 /// Reads a number, in units of 10 to the power of minus `decimals`: `"1.25"` with 3 decimals is 1250.
 pub(crate) fn parse(text: &str, decimals: usize) -> Result<u64, NotDecimal> {
+    u64::try_from(parse_wide(text, decimals)?).map_err(|_| NotDecimal::TooLarge)
+}
+
+/// The same in twice the width, for numbers that a unit is still to be multiplied with.
+pub(crate) fn parse_wide(text: &str, decimals: usize) -> Result<u128, NotDecimal> {
     let (whole, fraction) = match text.split_once('.') {
         Some((_, "")) => return Err(NotDecimal::Malformed),
         Some((whole, fraction)) => (whole, fraction),
@@ -49,10 +54,10 @@ pub(crate) fn parse(text: &str, decimals: usize) -> Result<u64, NotDecimal> {
         return Err(NotDecimal::TooFine);
     }
     let padding = std::iter::repeat_n(b'0', decimals - kept.len());
-    whole.bytes().chain(kept.bytes()).chain(padding).try_fold(0_u64, |value, digit| {
+    whole.bytes().chain(kept.bytes()).chain(padding).try_fold(0_u128, |value, digit| {
         value
             .checked_mul(10)
-            .and_then(|value| value.checked_add(u64::from(digit - b'0')))
+            .and_then(|value| value.checked_add(u128::from(digit - b'0')))
             .ok_or(NotDecimal::TooLarge)
     })
 }
