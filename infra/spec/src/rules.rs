@@ -5,6 +5,7 @@
 //! a rule stays silent.
 
 pub mod language;
+pub mod page;
 mod view;
 
 mod names;

@@ -1,0 +1,46 @@
+//! A rule's page taken apart: the examples that tests run, so that no page says what is not so.
+
+use crate::{diagnostic::Rule, text::MAX_BYTES};
+
+/// The examples of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examples {
+    /// A stack that breaks the rule, and no other.
+    pub bad: Example,
+    /// The nearest stack that breaks none.
+    pub good: Example,
+}
+
+/// A complete stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The text of its `stack.yaml`.
+    pub text: String,
+    /// The environment that it is checked for: what the first line says as `# stackwright check example@dev`.
+    pub environment: Option<String>,
+}
+
+/// A line that stands for more than a page can show.
+const FURTHER_LINES: &str = "# 1 MiB of further lines";
+
+/// The examples of a rule's page; none where the page does not have both.
+#[must_use]
+pub fn examples(rule: &Rule) -> Option<Examples> {
+    Some(Examples { bad: example(rule.page, "## Bad")?, good: example(rule.page, "## Good")? })
+}
+
+/// The first block of YAML below a heading.
+fn example(page: &str, heading: &str) -> Option<Example> {
+    let (_, below) = page.split_once(&format!("\n{heading}\n```yaml\n"))?;
+    let (text, _) = below.split_once("\n```")?;
+    let first = text.lines().next().unwrap_or_default();
+    let environment =
+        first.strip_prefix("# stackwright check ").and_then(|stack| stack.split_once('@'));
+    Some(Example {
+        text: format!(
+            "{}\n",
+            text.replace(FURTHER_LINES, &"# a further line\n".repeat(MAX_BYTES / 16))
+        ),
+        environment: environment.map(|(_, name)| name.to_owned()),
+    })
+}
