@@ -1,5 +1,7 @@
 //! Names: what is accepted obeys the type's rule whatever the text, and what is refused says why.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::fmt::Debug;
 
 use proptest::{

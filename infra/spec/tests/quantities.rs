@@ -1,5 +1,12 @@
 //! Quantities: one value, one spelling; the order of the numbers; nothing overflows; whatever the text, no panic.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should stop"
+)]
+
 use std::fmt::Debug;
 
 use proptest::{prelude::*, test_runner::TestCaseError, test_runner::TestRunner};
@@ -448,10 +455,10 @@ fn images_come_apart_and_together() {
         let mut text = registry.as_ref().map(|registry| format!("{registry}/")).unwrap_or_default()
             + &repository;
         if let Some(tag) = &tag {
-            text += &format!(":{tag}");
+            text = format!("{text}:{tag}");
         }
         if let Some(digest) = &digest {
-            text += &format!("@{digest}");
+            text = format!("{text}@{digest}");
         }
         // Without a registry, a first part with a dot is one: `a.b/c` is the repository `c` at `a.b`.
         prop_assume!(

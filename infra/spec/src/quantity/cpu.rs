@@ -138,5 +138,5 @@ quantity_type! {
     link: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-cpu",
     examples: ["500m", "2", "0.5"],
     quoting: Number,
-    pattern: "^([0-9]+m|[0-9]+(\\.[0-9]+)?)$",
+    pattern: "^[0-9]+(\\.[0-9]+)?m?$",
 }
