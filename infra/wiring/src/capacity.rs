@@ -39,6 +39,8 @@ pub struct NodeCapacity {
     pub max: u32,
     /// Whole cores of one node; what a thread pool can use.
     pub cores: u32,
+    /// Where the number of nodes was written: the most, where there are two.
+    pub count_span: Span,
     /// Where the size was written.
     pub span: Span,
 }
@@ -96,9 +98,12 @@ impl fmt::Display for Footprint {
     /// CPU in cores, memory in GiB, each to two decimals where it has them: `3.92 cores and 5.1 GiB`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cores = decimal(self.cpu.millis() / 10);
-        let gibibytes = decimal(self.memory.mebibytes_rounded_down().saturating_mul(100) / 1024);
+        let memory = match self.memory.mebibytes_rounded_down() {
+            mebibytes @ ..1024 => format!("{mebibytes} MiB"),
+            mebibytes => format!("{} GiB", decimal(mebibytes.saturating_mul(100) / 1024)),
+        };
         let unit = if self.cpu.millis() == 1000 { "core" } else { "cores" };
-        write!(f, "{cores} {unit} and {gibibytes} GiB")
+        write!(f, "{cores} {unit} and {memory}")
     }
 }
 
@@ -138,6 +143,10 @@ pub struct Demand {
     pub max: u32,
     /// Pods beyond them while a new version rolls out: one for a Deployment, none for what keeps a disk or an identity.
     pub surge: u32,
+    /// Where its CPU was written.
+    pub cpu_span: Span,
+    /// Where its memory was written.
+    pub memory_span: Span,
     /// The line that caused it.
     pub span: Span,
 }
@@ -145,13 +154,15 @@ pub struct Demand {
 /// Needs and means of a stack.
 pub(crate) fn capacity(stack: &Stack, pods: &[Pods]) -> Capacity {
     let demands = pods.iter().filter_map(|pods| match &pods.need {
-        Need::Some(size, count) => Some(Demand {
+        Need::Some(size, count, written) => Some(Demand {
             workload: pods.workload.clone(),
             request: size.request,
             limit: size.limit,
             start: count.start,
             max: count.max,
             surge: count.surge,
+            cpu_span: written.cpu,
+            memory_span: written.memory,
             span: pods.span,
         }),
         Need::EachNode(_) | Need::Unstated => None,
@@ -187,6 +198,7 @@ fn nodes(group: &NodeGroup, each_node: Footprint) -> NodeCapacity {
         start: *group.count.start(),
         max: *group.count.max(),
         cores: *size.cores,
+        count_span: group.count.max().span,
         span: size.span,
     }
 }

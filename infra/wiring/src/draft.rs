@@ -90,6 +90,7 @@ pub(crate) struct Draft<'a> {
     outside: BTreeMap<ThingName, Vec<Binding>>,
     scrapes: Vec<Scrape>,
     order: Vec<Before>,
+    claims: BTreeMap<String, BTreeMap<String, Span>>,
 }
 
 impl<'a> Draft<'a> {
@@ -108,7 +109,15 @@ impl<'a> Draft<'a> {
             outside: BTreeMap::new(),
             scrapes: Vec::new(),
             order: Vec::new(),
+            claims: BTreeMap::new(),
         }
+    }
+
+    /// Notes for what an object's name is taken.
+    pub(crate) fn claim(&mut self, object: String, owner: &str, span: Span) {
+        let owners = self.claims.entry(object).or_default();
+        let first = owners.entry(owner.to_owned()).or_insert(span);
+        *first = span.min(*first);
     }
 
     /// A managed service, in the ranges of the role `data`.
@@ -169,7 +178,7 @@ impl<'a> Draft<'a> {
                 }
             }
             Client::Outside { thing, .. } => {
-                self.outside.entry(thing.clone()).or_default().push(binding)
+                self.outside.entry(thing.clone()).or_default().push(binding);
             }
         }
     }
@@ -214,6 +223,7 @@ impl<'a> Draft<'a> {
             balancers: self.balancers,
             capacity,
             order: self.order,
+            shared_names: self.claims.into_iter().filter(|(_, owners)| owners.len() > 1).collect(),
         }
     }
 }

@@ -25,7 +25,7 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use spec::{name::ThingName, stack::Stack};
+use spec::{name::ThingName, source::Span, stack::Stack};
 
 pub use self::{
     balancers::{Balancer, Reach},
@@ -69,6 +69,8 @@ pub struct Wiring {
     pub capacity: Capacity,
     /// What must be ready before what.
     pub order: Vec<Before>,
+    /// Objects whose name is taken for several things, and for what: the rule `name-collision` refuses them.
+    pub(crate) shared_names: BTreeMap<String, BTreeMap<String, Span>>,
 }
 
 /// Derives everything that the stack's references mean.
@@ -76,6 +78,15 @@ pub struct Wiring {
 pub fn wire(stack: &Stack) -> Wiring {
     let pods = pods::pods(stack);
     let mut draft = draft::Draft::new(stack);
+    for pods in &pods {
+        let workload = &pods.workload;
+        let object = format!("`{}` in the namespace `{}`", workload.name(), workload.namespace);
+        let owner = match workload.role {
+            Some(role) => format!("the {role} of `{}`", workload.thing),
+            None => format!("the pods of `{}`", workload.thing),
+        };
+        draft.claim(object, &owner, pods.span);
+    }
     things::wire(&mut draft, &pods);
     let workloads = pods.iter().map(|pods| pods.workload.clone()).collect();
     draft.finish(workloads, capacity::capacity(stack, &pods))

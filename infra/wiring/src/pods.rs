@@ -30,7 +30,7 @@ pub(crate) struct Pods {
 /// What a set of pods needs.
 pub(crate) enum Need {
     /// Some pods, wherever there is room.
-    Some(Size, Count),
+    Some(Size, Count, Written),
     /// A pod on every node.
     EachNode(Size),
     /// Nothing that the spec states: a load test's pod is made by a person when there is room.
@@ -59,6 +59,19 @@ impl Size {
     }
 }
 
+/// Where the sizes were written; the cause of the pods where they are not the spec's.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub(crate) cpu: Span,
+    pub(crate) memory: Span,
+}
+
+impl Written {
+    const fn of(resources: &Resources) -> Self {
+        Self { cpu: resources.cpu.span, memory: resources.memory.span }
+    }
+}
+
 /// How many pods.
 #[derive(Clone, Copy)]
 pub(crate) struct Count {
@@ -81,7 +94,11 @@ pub(crate) fn pods(stack: &Stack) -> Vec<Pods> {
             Runner::Spark(_) => None,
             Runner::Pod(pod) => Some(Pods {
                 workload: Workload::part(&pod.namespace, &pipeline.name, TRAINING),
-                need: Need::Some(Size::from(&pod.resources), Count { start: 0, max: 1, surge: 0 }),
+                need: Need::Some(
+                    Size::from(&pod.resources),
+                    Count { start: 0, max: 1, surge: 0 },
+                    Written::of(&pod.resources),
+                ),
                 span: pod.span,
             }),
         }))
@@ -166,6 +183,7 @@ fn one(name: &ThingName, placement: &InCluster, beside: Option<Size>, rollout: R
         need: Need::Some(
             beside.map_or(own, |beside| own.plus(beside)),
             fixed(*placement.replicas, rollout),
+            Written::of(&placement.resources),
         ),
         span: placement.span,
     }
@@ -181,7 +199,7 @@ fn airflow_pods(stack: &Stack, name: &ThingName, placement: &InCluster) -> Vec<P
     let size = Size::from(&placement.resources);
     let part = |role, size, count| Pods {
         workload: Workload::part(&placement.namespace, name, role),
-        need: Need::Some(size, count),
+        need: Need::Some(size, count, Written::of(&placement.resources)),
         span: placement.span,
     };
     let scheduler = exporters::sidecar(stack).map_or(size, |beside| size.plus(beside));
@@ -195,10 +213,12 @@ fn airflow_pods(stack: &Stack, name: &ThingName, placement: &InCluster) -> Vec<P
 /// What a Prometheus needs beside it to know about Kubernetes' objects and, where asked, about nodes.
 fn beside_prometheus(prometheus: &Prometheus) -> Vec<Pods> {
     let namespace = &prometheus.placement.namespace;
+    let span = prometheus.name.span;
+    let written = Written { cpu: span, memory: span };
     let mut pods = vec![Pods {
         workload: Workload::part(namespace, &prometheus.name, KUBE_STATE_METRICS),
-        need: Need::Some(exporters::KUBE_STATE_METRICS, fixed(1, Rollout::Surge)),
-        span: prometheus.name.span,
+        need: Need::Some(exporters::KUBE_STATE_METRICS, fixed(1, Rollout::Surge), written),
+        span,
     }];
     if let Some(asked) = prometheus.node_exporter.filter(|asked| asked.value) {
         pods.push(Pods {
@@ -221,7 +241,7 @@ fn service(service: &Service) -> Vec<Pods> {
         Count { start: *service.scale.start(), max: *service.scale.max(), surge: rollout.surge() };
     let mut pods = vec![Pods {
         workload: Workload::new(&service.namespace, &service.name),
-        need: Need::Some(Size::from(&service.resources), count),
+        need: Need::Some(Size::from(&service.resources), count, Written::of(&service.resources)),
         span: service.name.span,
     }];
     if let Some(driver) = driver {
@@ -229,7 +249,7 @@ fn service(service: &Service) -> Vec<Pods> {
         let count = Count { start: executors(count.start), max: executors(count.max), surge: 0 };
         pods.push(Pods {
             workload: Workload::part(&service.namespace, &service.name, EXECUTOR),
-            need: Need::Some(Size::from(&driver.executor), count),
+            need: Need::Some(Size::from(&driver.executor), count, Written::of(&driver.executor)),
             span: driver.span,
         });
     }

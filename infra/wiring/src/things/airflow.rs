@@ -6,10 +6,10 @@ use spec::stack::{Airflow, AirflowPlacement, InCluster};
 use crate::{
     Access, Peer, Why, Workload,
     draft::{Client, Draft},
-    names::{self, key, role},
+    names::{key, role, user},
     uses::{
         database,
-        secret::{self, Origin},
+        secret::{self, Login, Origin},
         storage,
     },
 };
@@ -44,8 +44,8 @@ fn in_cluster(draft: &mut Draft<'_>, airflow: &Airflow, pods: &InCluster) {
     let webserver = Workload::part(&pods.namespace, &airflow.name, role::WEBSERVER);
     let scheduler = Workload::part(&pods.namespace, &airflow.name, role::SCHEDULER);
     let both = Client::of(vec![webserver.clone(), scheduler.clone()], &airflow.name);
-    let name = names::secret(&airflow.name, names::user::SHARED);
-    let held = secret::derived(draft, &both, &name, Origin::Shared, &[key::PASSWORD], pods.span);
+    let login = Login { thing: &airflow.name, user: user::SHARED };
+    let held = secret::derived(draft, &both, login, Origin::Shared, &[key::PASSWORD], pods.span);
     draft.set_secret(&both, "AIRFLOW__WEBSERVER__SECRET_KEY", held.value(key::PASSWORD), pods.span);
     let scheduler = Peer::Workload(scheduler);
     draft.connect(Peer::Workload(webserver), scheduler, ports::AIRFLOW_LOGS, Why::Logs, pods.span);

@@ -1,13 +1,13 @@
 //! Load tests: a pod that a person starts beside what it loads.
 
-use contract::ports;
-use spec::stack::{Load, Loadtest, Program};
+use contract::{env, ports};
+use spec::stack::{Inference, Load, Loadtest, Program};
 
 use crate::{
-    Peer, Why, Workload,
+    Delivery, Peer, Why, Workload,
     draft::{Client, Draft},
-    names::role,
-    uses::kafka,
+    names::{key, role},
+    uses::{kafka, secret},
 };
 
 /// Everything that a load test's references derive.
@@ -20,6 +20,17 @@ pub(crate) fn wire(draft: &mut Draft<'_>, test: &Loadtest) {
                 &test.name,
             );
             let to = Peer::Workload(Workload::new(&service.namespace, &service.name));
+            if let Program::Inference(Inference { api_keys: Some(keys), .. }) = &service.program {
+                let held = secret::given(draft, &client, keys, http.service.span);
+                let file = held.file(key::VALUE);
+                draft.set(&client, env::API_KEYS_FILE, &file, http.service.span);
+                draft.bind(
+                    &client,
+                    Delivery::File(file),
+                    held.value(key::VALUE),
+                    http.service.span,
+                );
+            }
             for port in served(&service.program) {
                 draft.flow(&client, &to, port, Why::Load, http.service.span);
             }

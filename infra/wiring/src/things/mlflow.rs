@@ -7,7 +7,7 @@ use crate::{
     Access, Why,
     draft::{Client, Draft},
     names::{self, key},
-    uses::{database, storage},
+    uses::{database, registry, storage},
 };
 
 /// Where an MLflow that serves its artifacts itself keeps them.
@@ -37,7 +37,9 @@ pub(crate) fn wire(draft: &mut Draft<'_>, mlflow: &Mlflow) {
     draft.set(&client, "MLFLOW_PORT", mlflow.port, mlflow.port.span);
     match &mlflow.artifacts {
         Artifacts::Bucket(folder) => {
+            let span = folder.prefix.span;
             storage::prefix(draft, &client, folder, Access::ReadWrite, Why::Objects);
+            draft.set(&client, registry::S3_ENDPOINT, contract::storage::ENDPOINT, span);
             let root =
                 format!("s3://{}/{}", names::bucket(draft.stack, &folder.bucket), folder.prefix);
             draft.set(&client, "MLFLOW_DEFAULT_ARTIFACT_ROOT", root, folder.prefix.span);

@@ -1,7 +1,7 @@
 //! Pipelines: who starts them, where they run, what they read, write and train.
 
 use contract::{env, ports};
-use spec::stack::{Dataset, Pipeline, PrefixRef, Runner};
+use spec::stack::{Artifacts, Dataset, Pipeline, PrefixRef, Runner};
 
 use super::{airflow, cluster};
 use crate::{
@@ -52,6 +52,10 @@ pub(crate) fn wire(draft: &mut Draft<'_>, pipeline: &Pipeline) {
     data(draft, &client, pipeline);
     let model = &pipeline.trains;
     registry::model(draft, &client, model, Access::ReadWrite, Why::Pipeline, model.span);
+    if let Artifacts::Bucket(folder) = &model.registered_in.artifacts {
+        let span = folder.prefix.span;
+        draft.set(&client, registry::S3_ENDPOINT, contract::storage::ENDPOINT, span);
+    }
     promote(draft, &orchestrator, pipeline);
 }
 

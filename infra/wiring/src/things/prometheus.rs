@@ -14,8 +14,8 @@ use crate::{
     Access, Answers, Object, Peer, Why, Workload,
     draft::{Client, Draft},
     grants::{cloud, kubernetes},
-    names::{self, key, role},
-    uses::secret::{self, Origin},
+    names::{key, role, user},
+    uses::secret::{self, Login, Origin},
 };
 
 /// Everything that a Prometheus derives: its targets, the API server that names them, and the Alertmanagers.
@@ -114,11 +114,11 @@ fn managed(
         target.wire(draft, prometheus);
     }
     draft.grant(client, Object::Cloud(cloud::METRICS), Access::Read, span);
-    let name = names::secret(&prometheus.name, names::user::MONITORING);
+    let login = Login { thing: &prometheus.name, user: user::MONITORING };
     let held = secret::derived(
         draft,
         client,
-        &name,
+        login,
         Origin::Terraform(&prometheus.name),
         &[key::API_KEY],
         span,

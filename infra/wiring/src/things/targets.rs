@@ -17,7 +17,7 @@ use crate::{
     draft::{Client, Draft},
     exporters::{self, Exporter},
     names::{self, key, role, user},
-    uses::secret::{self, Origin},
+    uses::secret::{self, Login, Origin},
 };
 
 /// The path at which almost everything tells its metrics.
@@ -191,7 +191,10 @@ fn machines(draft: &Draft<'_>) -> Vec<Target> {
         .map(|it| &it.name);
     mlflow
         .chain(grafana)
-        .map(|name| machine(draft, name, ports::NODE_EXPORTER, asked.span))
+        .map(|name| Target {
+            job: String::from("machines"),
+            ..machine(draft, name, ports::NODE_EXPORTER, asked.span)
+        })
         .collect()
 }
 
@@ -220,7 +223,7 @@ pub(crate) fn users(draft: &mut Draft<'_>) {
             continue;
         }
         let server = Client::of(vec![workload.clone()], &workload.thing);
-        let name = names::secret(&workload.thing, user::EXPORTER);
-        secret::derived(draft, &server, &name, Origin::Shared, &[key::PASSWORD], target.span);
+        let login = Login { thing: &workload.thing, user: user::EXPORTER };
+        secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], target.span);
     }
 }

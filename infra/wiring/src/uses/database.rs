@@ -3,7 +3,7 @@
 use contract::ports;
 use spec::stack::{DatabaseRef, Postgresql, PostgresqlPlacement};
 
-use super::secret::{self, Held, Origin};
+use super::secret::{self, Held, Login, Origin};
 use crate::{
     Access, Composed, Delivery, Object, Peer, Piece, Wait, Why, Workload,
     draft::{Client, Draft},
@@ -24,12 +24,16 @@ pub(crate) fn database(
         database: used.database.value.clone(),
     };
     draft.grant(client, on, access, span);
-    draft.before(&server.name, client.thing(), Wait::Pods, span);
-    let name = names::secret(&server.name, client.thing());
+    let wait = match client {
+        Client::Pods { .. } => Wait::Pods,
+        Client::Outside { .. } => Wait::Apply,
+    };
+    draft.before(&server.name, client.thing(), wait, span);
+    let login = Login { thing: &server.name, user: client.thing().as_str() };
     let (origin, keys, peer, port) = match &server.placement {
         PostgresqlPlacement::InCluster(placement) => {
             let of_server = Client::pods(&placement.namespace, &server.name);
-            secret::derived(draft, &of_server, &name, Origin::Shared, &[key::PASSWORD], span);
+            secret::derived(draft, &of_server, login, Origin::Shared, &[key::PASSWORD], span);
             let workload = Workload::new(&placement.namespace, &server.name);
             (Origin::Shared, vec![key::PASSWORD], Peer::Workload(workload), ports::POSTGRESQL)
         }
@@ -43,10 +47,10 @@ pub(crate) fn database(
             )
         }
         PostgresqlPlacement::External { host, port, .. } => {
-            (Origin::Shared, vec![key::PASSWORD], Peer::Host(host.value.clone()), port.get())
+            (Origin::Person, vec![key::PASSWORD], Peer::Host(host.value.clone()), port.get())
         }
     };
-    let held = secret::derived(draft, client, &name, origin, &keys, span);
+    let held = secret::derived(draft, client, login, origin, &keys, span);
     let ca = keys.contains(&key::CA).then(|| held.file(key::CA));
     secret::compose(draft, client, &held, &uri(server, used, client, ca.as_deref()));
     if let Some(file) = ca {
@@ -90,9 +94,9 @@ fn uri(server: &Postgresql, used: &DatabaseRef, client: &Client, ca: Option<&str
 pub(crate) fn server(draft: &mut Draft<'_>, server: &Postgresql) {
     let PostgresqlPlacement::InCluster(placement) = &server.placement else { return };
     let client = Client::pods(&placement.namespace, &server.name);
-    let name = names::secret(&server.name, user::ADMIN);
+    let login = Login { thing: &server.name, user: user::ADMIN };
     let held =
-        secret::derived(draft, &client, &name, Origin::Shared, &[key::PASSWORD], placement.span);
+        secret::derived(draft, &client, login, Origin::Shared, &[key::PASSWORD], placement.span);
     let file = held.file(key::PASSWORD);
     draft.set(&client, "POSTGRES_PASSWORD_FILE", &file, placement.span);
     draft.bind(&client, Delivery::File(file), held.value(key::PASSWORD), placement.span);

@@ -7,11 +7,11 @@ use spec::{
     stack::{Auth, Kafka, KafkaPlacement, Topic},
 };
 
-use super::secret::{self, Held, Origin};
+use super::secret::{self, Held, Login, Origin};
 use crate::{
     Access, Delivery, Object, Peer, Wait, Why, Workload,
     draft::{Client, Draft},
-    names::{self, key},
+    names::{key, user},
 };
 
 /// A client produces to a topic.
@@ -62,9 +62,9 @@ fn connect(draft: &mut Draft<'_>, client: &Client, topic: &Topic, why: Why, span
         Auth::ScramSha512 => "SCRAM-SHA-512",
     };
     draft.set(client, env::KAFKA_SASL_MECHANISM, mechanism, span);
-    let name = names::secret(&kafka.name, client.thing());
+    let login = Login { thing: &kafka.name, user: client.thing().as_str() };
     let held = match &kafka.placement {
-        KafkaPlacement::Managed { .. } => managed(draft, client, kafka, &name, span),
+        KafkaPlacement::Managed { .. } => managed(draft, client, kafka, login, span),
         KafkaPlacement::InCluster(placement) => {
             let server = Workload::new(&placement.namespace, &kafka.name);
             let bootstrap = format!("{}:{}", server.host(), ports::KAFKA);
@@ -72,17 +72,23 @@ fn connect(draft: &mut Draft<'_>, client: &Client, topic: &Topic, why: Why, span
             draft.set(client, env::KAFKA_SECURITY_PROTOCOL, "SASL_PLAINTEXT", span);
             draft.set(client, env::KAFKA_USERNAME, client.thing(), span);
             let of_server = Client::pods(&placement.namespace, &kafka.name);
-            secret::derived(draft, &of_server, &name, Origin::Shared, &[key::PASSWORD], span);
-            secret::derived(draft, client, &name, Origin::Shared, &[key::PASSWORD], span)
+            secret::derived(draft, &of_server, login, Origin::Shared, &[key::PASSWORD], span);
+            secret::derived(draft, client, login, Origin::Shared, &[key::PASSWORD], span)
         }
     };
     draft.set_secret(client, env::KAFKA_PASSWORD, held.value(key::PASSWORD), span);
 }
 
 /// Endpoint, user and the cloud's certificate come in one secret, because they are known only after it was made.
-fn managed(draft: &mut Draft<'_>, client: &Client, kafka: &Kafka, name: &str, span: Span) -> Held {
+fn managed(
+    draft: &mut Draft<'_>,
+    client: &Client,
+    kafka: &Kafka,
+    login: Login<'_>,
+    span: Span,
+) -> Held {
     let keys = [key::BOOTSTRAP_SERVERS, key::USERNAME, key::PASSWORD, key::CA];
-    let held = secret::derived(draft, client, name, Origin::Terraform(&kafka.name), &keys, span);
+    let held = secret::derived(draft, client, login, Origin::Terraform(&kafka.name), &keys, span);
     draft.set_secret(
         client,
         env::KAFKA_BOOTSTRAP_SERVERS,
@@ -101,8 +107,8 @@ pub(crate) fn server(draft: &mut Draft<'_>, kafka: &Kafka) {
     let KafkaPlacement::InCluster(placement) = &kafka.placement else { return };
     let span = placement.span;
     let server = Client::pods(&placement.namespace, &kafka.name);
-    let name = names::secret(&kafka.name, names::user::ADMIN);
-    secret::derived(draft, &server, &name, Origin::Shared, &[key::PASSWORD], span);
+    let login = Login { thing: &kafka.name, user: user::ADMIN };
+    secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], span);
     if *placement.replicas > 1 {
         let brokers = Peer::Workload(Workload::new(&placement.namespace, &kafka.name));
         draft.flow(&server, &brokers, ports::KAFKA, Why::Replicate, span);

@@ -6,11 +6,11 @@ use spec::{
     stack::{Redis, RedisPlacement},
 };
 
-use super::secret::{self, Origin};
+use super::secret::{self, Login, Origin};
 use crate::{
     Access, Object, Peer, Wait, Why, Workload,
     draft::{Client, Draft},
-    names::{self, key},
+    names::key,
 };
 
 /// A client keeps keys with a prefix in a Redis, as a user of its own.
@@ -26,23 +26,23 @@ pub(crate) fn keys(
     draft.grant(client, on, Access::ReadWrite, span);
     draft.before(&redis.name, client.thing(), Wait::Apply, span);
     draft.set(client, env::REDIS_USER, client.thing(), span);
-    let name = names::secret(&redis.name, client.thing());
+    let login = Login { thing: &redis.name, user: client.thing().as_str() };
     match &redis.placement {
         RedisPlacement::InCluster(placement) => {
             let server = Workload::new(&placement.namespace, &redis.name);
             draft.set(client, env::REDIS_HOST, server.host(), span);
             draft.set(client, env::REDIS_PORT, ports::REDIS, span);
             let held =
-                secret::derived(draft, client, &name, Origin::Shared, &[key::PASSWORD], span);
+                secret::derived(draft, client, login, Origin::Shared, &[key::PASSWORD], span);
             draft.set_secret(client, env::REDIS_PASSWORD, held.value(key::PASSWORD), span);
             let of_server = Client::pods(&placement.namespace, &redis.name);
-            secret::derived(draft, &of_server, &name, Origin::Shared, &[key::PASSWORD], span);
+            secret::derived(draft, &of_server, login, Origin::Shared, &[key::PASSWORD], span);
             draft.flow(client, &Peer::Workload(server), ports::REDIS, why, span);
         }
         RedisPlacement::Managed { .. } => {
             let keys = [key::HOST, key::PASSWORD, key::CA];
             let held =
-                secret::derived(draft, client, &name, Origin::Terraform(&redis.name), &keys, span);
+                secret::derived(draft, client, login, Origin::Terraform(&redis.name), &keys, span);
             draft.set_secret(client, env::REDIS_HOST, held.value(key::HOST), span);
             draft.set(client, env::REDIS_PORT, ports::REDIS_TLS, span);
             draft.set_secret(client, env::REDIS_PASSWORD, held.value(key::PASSWORD), span);

@@ -13,6 +13,9 @@ use crate::{
     names,
 };
 
+/// The variable by which MLflow and its clients know the object storage.
+pub(crate) const S3_ENDPOINT: &str = "MLFLOW_S3_ENDPOINT_URL";
+
 /// A client reads or writes a model: it asks the registry, and gets or puts the artifacts where the registry says:
 /// in the bucket itself, or by the registry's own hand.
 pub(crate) fn model(

@@ -19,6 +19,17 @@ pub(crate) enum Origin<'a> {
     Terraform(&'a ThingName),
     /// A password that programs of the stack share.
     Shared,
+    /// What the owner of an existing server tells.
+    Person,
+}
+
+/// As whom something is used: what a derived secret is for, and is called by.
+#[derive(Clone, Copy)]
+pub(crate) struct Login<'a> {
+    /// What is used.
+    pub(crate) thing: &'a ThingName,
+    /// By whom.
+    pub(crate) user: &'a str,
 }
 
 /// A secret as its reader refers to it.
@@ -42,39 +53,50 @@ impl Held {
 pub(crate) fn derived(
     draft: &mut Draft<'_>,
     client: &Client,
-    name: &str,
+    login: Login<'_>,
     origin: Origin<'_>,
     keys: &[&str],
     span: Span,
 ) -> Held {
-    let in_lockbox = |by| Given::Lockbox { name: names::lockbox(draft.stack, name), by };
+    let name = names::secret(login.thing, login.user);
+    let in_lockbox = |by| Given::Lockbox { name: names::lockbox(draft.stack, &name), by };
     let given = match origin {
         Origin::Terraform(thing) => in_lockbox(GivenBy::Terraform { thing: thing.clone() }),
         Origin::Shared if draft.stack.cloud.is_some() => in_lockbox(GivenBy::Server),
-        Origin::Shared => Given::ByHand { name: name.to_owned() },
+        Origin::Person if draft.stack.cloud.is_some() => in_lockbox(GivenBy::Person),
+        Origin::Shared | Origin::Person => Given::ByHand { name: name.clone() },
     };
-    hold(draft, client, name, given, keys, span)
+    let owner = format!("what `{}` needs of `{}`", login.user, login.thing);
+    hold(draft, client, &Claimed { name, owner, given }, keys, span)
 }
 
 /// Lets a client read a secret that a person gives.
 pub(crate) fn given(draft: &mut Draft<'_>, client: &Client, secret: &Secret, span: Span) -> Held {
     draft.grant(client, Object::Secret(secret.name.value.clone()), Access::Read, span);
-    match &secret.origin {
+    let claimed = match &secret.origin {
         SecretOrigin::Lockbox { name, generate } => {
             let is_generated = generate.as_ref().is_some_and(|generate| generate.value);
             let by = if is_generated { GivenBy::Server } else { GivenBy::Person };
-            let given = Given::Lockbox { name: name.to_string(), by };
-            hold(draft, client, secret.name.as_str(), given, &[key::VALUE], span)
+            Claimed {
+                name: secret.name.to_string(),
+                owner: format!("the secret `{}`", secret.name),
+                given: Given::Lockbox { name: name.to_string(), by },
+            }
         }
-        SecretOrigin::Kubernetes { name } => hold(
-            draft,
-            client,
-            name.as_str(),
-            Given::ByHand { name: name.to_string() },
-            &[key::VALUE],
-            span,
-        ),
-    }
+        SecretOrigin::Kubernetes { name } => Claimed {
+            name: name.to_string(),
+            owner: format!("the Secret `{name}` that is made by hand"),
+            given: Given::ByHand { name: name.to_string() },
+        },
+    };
+    hold(draft, client, &claimed, &[key::VALUE], span)
+}
+
+/// A Secret by name, and who claims the name: one name that is claimed for two things is an error.
+struct Claimed {
+    name: String,
+    owner: String,
+    given: Given,
 }
 
 /// Adds a key that is made of others to what a client holds.
@@ -98,51 +120,54 @@ pub(crate) fn compose(draft: &mut Draft<'_>, client: &Client, held: &Held, compo
 fn hold(
     draft: &mut Draft<'_>,
     client: &Client,
-    name: &str,
-    given: Given,
+    Claimed { name, owner, given }: &Claimed,
     keys: &[&str],
     span: Span,
 ) -> Held {
     for namespace in client.namespaces() {
-        let object =
-            draft.secrets.entry((namespace.clone(), name.to_owned())).or_insert_with(|| {
-                SecretObject {
-                    namespace,
-                    name: name.to_owned(),
-                    keys: Vec::new(),
-                    composed: Vec::new(),
-                    given: given.clone(),
-                    readers: Vec::new(),
-                    span,
-                }
-            });
-        for key in keys {
-            insert(&mut object.keys, &(*key).to_owned());
-        }
+        draft.claim(format!("Secret `{name}` in the namespace `{namespace}`"), owner, span);
+        let object = draft.secrets.entry((namespace.clone(), name.clone())).or_insert_with(|| {
+            SecretObject {
+                namespace,
+                name: name.clone(),
+                keys: Vec::new(),
+                composed: Vec::new(),
+                given: given.clone(),
+                readers: Vec::new(),
+                span,
+            }
+        });
+        add(&mut object.keys, keys);
         insert(&mut object.readers, client.thing());
         object.span = object.span.min(span);
     }
-    let Given::Lockbox { name: origin, by } = given else {
-        return Held { secret: name.to_owned() };
-    };
-    let secret = match client {
-        Client::Pods { .. } => name.to_owned(),
-        Client::Outside { .. } => origin.clone(),
-    };
+    let Given::Lockbox { name: origin, by } = given else { return Held { secret: name.clone() } };
+    if *by != GivenBy::Person {
+        draft.claim(format!("secret `{origin}` of Lockbox"), owner, span);
+    }
     let entry = draft.lockbox.entry(origin.clone()).or_insert_with(|| LockboxSecret {
-        name: origin,
+        name: origin.clone(),
         keys: Vec::new(),
         composed: Vec::new(),
-        by,
+        by: by.clone(),
         readers: Vec::new(),
         span,
     });
-    for key in keys {
-        insert(&mut entry.keys, &(*key).to_owned());
-    }
+    add(&mut entry.keys, keys);
     insert(&mut entry.readers, client.thing());
     entry.span = entry.span.min(span);
-    Held { secret }
+    Held {
+        secret: match client {
+            Client::Pods { .. } => name.clone(),
+            Client::Outside { .. } => origin.clone(),
+        },
+    }
+}
+
+fn add(list: &mut Vec<String>, keys: &[&str]) {
+    for key in keys {
+        insert(list, &(*key).to_owned());
+    }
 }
 
 /// Adds to a sorted list what it lacks.

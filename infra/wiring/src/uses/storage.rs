@@ -3,7 +3,7 @@
 use contract::{env, ports};
 use spec::{source::Span, stack::PrefixRef};
 
-use super::secret::{self, Origin};
+use super::secret::{self, Login, Origin};
 use crate::{
     Access, Object, Peer, Why,
     draft::{Client, Draft},
@@ -23,9 +23,9 @@ pub(crate) fn prefix(
     draft.flow(client, &Peer::Internet, ports::HTTPS, why, span);
     grant(draft, client, folder, access);
     let thing = client.thing();
-    let name = names::secret(thing, user::STORAGE);
+    let login = Login { thing, user: user::STORAGE };
     let keys = [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY];
-    let held = secret::derived(draft, client, &name, Origin::Terraform(thing), &keys, span);
+    let held = secret::derived(draft, client, login, Origin::Terraform(thing), &keys, span);
     draft.set(client, env::S3_ENDPOINT, contract::storage::ENDPOINT, span);
     draft.set_secret(client, env::AWS_ACCESS_KEY_ID, held.value(key::ACCESS_KEY_ID), span);
     draft.set_secret(client, env::AWS_SECRET_ACCESS_KEY, held.value(key::SECRET_ACCESS_KEY), span);
