@@ -1,0 +1,22 @@
+//! Rules that only the manifests' own facts can judge.
+
+mod addons;
+mod names;
+
+use spec::{
+    diagnostic::{Diagnostic, Rule},
+    stack::Stack,
+};
+use wiring::Wiring;
+
+pub(crate) use self::addons::needed;
+
+/// Every rule, in order of code.
+pub(crate) const RULES: [&Rule; 2] = [&addons::ADDON_MISSING, &names::OBJECT_NAME_TAKEN];
+
+/// Everything that is wrong.
+pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
+    let mut diagnostics = addons::check(stack, wiring);
+    diagnostics.extend(names::check(stack, wiring));
+    diagnostics
+}

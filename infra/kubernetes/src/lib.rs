@@ -1,0 +1,65 @@
+//! In: a [`Stack`] and its [`Wiring`]. Out: manifests under `kubernetes/`, which `kubectl apply -f` and `-k` take.
+//!
+//! `objects/00-namespaces.yaml` comes first by its name; then one file a component, which a reviewer reads from top to
+//! bottom. What a workload gets, whom it may speak to and which secrets it needs is read from the wiring, never from
+//! the edges themselves.
+//!
+//! The objects are those of the oldest Kubernetes that the language knows, so every newer one takes them too.
+
+mod model;
+mod yaml;
+
+mod image;
+mod lower;
+mod readme;
+
+mod check;
+
+use spec::{
+    artifact::Artifacts,
+    diagnostic::{Diagnostic, Rule},
+    stack::{Ships, Stack},
+};
+use wiring::Wiring;
+
+use self::{lower::Scope, model::kustomize::Kustomization};
+
+/// The rules of this crate.
+pub static RULES: &[&Rule] = &check::RULES;
+
+/// Judges what only the manifests' own facts can judge; to be called for a stack without errors of reading.
+#[must_use]
+pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
+    check::check(stack, wiring)
+}
+
+/// The manifests of a stack, by path relative to its output folder. None for a stack without a cluster, and none for
+/// one that ships as a Helm chart.
+#[must_use]
+pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
+    let Some(scope) = scope(stack, wiring) else { return Artifacts::new() };
+    let files = lower::lower(&scope);
+    let listed = Kustomization::new(files.keys().map(|name| format!("objects/{name}.yaml")).collect());
+    let mut artifacts = Artifacts::from([
+        (String::from("kubernetes/README.md"), readme::readme(&scope, &files)),
+        (String::from("kubernetes/kustomization.yaml"), yaml::documents(&[listed])),
+    ]);
+    artifacts.extend(
+        files.iter().map(|(name, objects)| (format!("kubernetes/objects/{name}.yaml"), yaml::documents(objects))),
+    );
+    artifacts
+}
+
+/// What of the cluster's things has no manifest yet: each thing, and what is missing of it.
+#[must_use]
+pub fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<(String, &'static str)> {
+    lower::not_rendered(stack, wiring)
+}
+
+/// What manifests are made from, for a stack that has any.
+fn scope<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Option<Scope<'a>> {
+    match (stack.ships, &stack.cluster) {
+        (Ships::Objects, Some(cluster)) => Some(Scope::new(stack, wiring, cluster)),
+        _ => None,
+    }
+}

@@ -1,0 +1,159 @@
+//! What a program is told: variables and files. What is no secret stands in a `ConfigMap`; a digest of it stands in the
+//! pods' template, so that a change rolls the pods.
+
+use std::collections::BTreeMap;
+
+use k8s_openapi::api::core::v1::{
+    ConfigMap, ConfigMapEnvSource, ConfigMapProjection, EnvFromSource, EnvVar, EnvVarSource, KeyToPath,
+    ProjectedVolumeSource, SecretKeySelector, SecretProjection, Volume, VolumeMount, VolumeProjection,
+};
+use sha2::{Digest, Sha256};
+use wiring::{Delivery, KeyRef, Value};
+
+use super::{deployment::some, scope::Component};
+
+/// Read by the owner and the group, which is the pod's `fsGroup`.
+pub(super) const OWNER_AND_GROUP_READ: i32 = 0o440;
+
+/// What a program is told.
+pub(crate) struct Config {
+    name: String,
+    literals: BTreeMap<String, String>,
+    secrets: BTreeMap<String, KeyRef>,
+    /// By folder, then by the file's name in it.
+    folders: BTreeMap<String, BTreeMap<String, File>>,
+}
+
+/// Where a file's text comes from.
+enum File {
+    /// A key of the workload's `ConfigMap`.
+    Literal(String),
+    /// A key of a Secret.
+    Secret(KeyRef),
+}
+
+impl Config {
+    /// What the wiring delivers to a workload, and settings beside it.
+    pub(super) fn of(component: &Component<'_, '_>, settings: &[(String, String)]) -> Self {
+        let mut config = Self {
+            name: component.workload.config_map(),
+            literals: settings.iter().cloned().collect(),
+            secrets: BTreeMap::new(),
+            folders: BTreeMap::new(),
+        };
+        for binding in component.scope.wiring.bindings_of(&component.workload) {
+            match (&binding.delivery, &binding.value) {
+                (Delivery::Env(name), Value::Literal(text)) => {
+                    config.literals.insert(name.clone(), text.clone());
+                }
+                (Delivery::Env(name), Value::Secret(key)) => {
+                    config.secrets.insert(name.clone(), key.clone());
+                }
+                (Delivery::File(path), Value::Literal(text)) => config.file(path, File::Literal(text.clone())),
+                (Delivery::File(path), Value::Secret(key)) => config.file(path, File::Secret(key.clone())),
+            }
+        }
+        config
+    }
+
+    fn file(&mut self, path: &str, file: File) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.folders.entry(folder.to_owned()).or_default().insert(name.to_owned(), file);
+    }
+
+    /// The `ConfigMap`; none where nothing would stand in it.
+    pub(super) fn map(&self, component: &Component<'_, '_>) -> Option<ConfigMap> {
+        let data = self.data();
+        let metadata = component.metadata_of(self.name.clone());
+        (!data.is_empty()).then(|| ConfigMap { metadata, data: Some(data), ..ConfigMap::default() })
+    }
+
+    fn data(&self) -> BTreeMap<String, String> {
+        let files = self.folders.values().flatten().filter_map(|(name, file)| match file {
+            File::Literal(text) => Some((name.clone(), text.clone())),
+            File::Secret(_) => None,
+        });
+        files.chain(self.literals.clone()).collect()
+    }
+
+    /// A digest of everything in the `ConfigMap`.
+    pub(super) fn digest(&self) -> String {
+        digest(&self.data())
+    }
+
+    /// Every plain variable at once.
+    pub(super) fn env_from(&self) -> Option<Vec<EnvFromSource>> {
+        let config_map_ref = Some(ConfigMapEnvSource { name: self.name.clone(), optional: None });
+        (!self.literals.is_empty()).then(|| vec![EnvFromSource { config_map_ref, ..EnvFromSource::default() }])
+    }
+
+    /// Variables that hold secrets, by reference.
+    pub(super) fn env(&self) -> Option<Vec<EnvVar>> {
+        let variable = |(name, key): (&String, &KeyRef)| EnvVar {
+            name: name.clone(),
+            value: None,
+            value_from: Some(EnvVarSource {
+                secret_key_ref: Some(SecretKeySelector {
+                    name: key.secret.clone(),
+                    key: key.key.clone(),
+                    optional: None,
+                }),
+                ..EnvVarSource::default()
+            }),
+        };
+        some(self.secrets.iter().map(variable).collect())
+    }
+
+    /// A volume for each folder, with its files.
+    pub(super) fn volumes(&self) -> impl Iterator<Item = Volume> {
+        self.folders.iter().map(|(folder, files)| Volume {
+            name: volume_name(folder),
+            projected: Some(ProjectedVolumeSource {
+                default_mode: Some(OWNER_AND_GROUP_READ),
+                sources: Some(files.iter().map(|(name, file)| self.projection(name, file)).collect()),
+            }),
+            ..Volume::default()
+        })
+    }
+
+    fn projection(&self, name: &str, file: &File) -> VolumeProjection {
+        let item = |key: &str| Some(vec![KeyToPath { key: key.to_owned(), path: name.to_owned(), mode: None }]);
+        match file {
+            File::Literal(_) => VolumeProjection {
+                config_map: Some(ConfigMapProjection { name: self.name.clone(), items: item(name), optional: None }),
+                ..VolumeProjection::default()
+            },
+            File::Secret(key) => VolumeProjection {
+                secret: Some(SecretProjection { name: key.secret.clone(), items: item(&key.key), optional: None }),
+                ..VolumeProjection::default()
+            },
+        }
+    }
+
+    /// Where the volumes are mounted.
+    pub(super) fn mounts(&self) -> impl Iterator<Item = VolumeMount> {
+        self.folders.keys().map(|folder| VolumeMount {
+            name: volume_name(folder),
+            mount_path: folder.clone(),
+            read_only: Some(true),
+            ..VolumeMount::default()
+        })
+    }
+}
+
+/// A digest of a `ConfigMap`'s content: 16 hexadecimal digits of SHA-256, which differ when it does.
+pub(super) fn digest(data: &BTreeMap<String, String>) -> String {
+    let mut hash = Sha256::new();
+    for text in data.iter().flat_map(|(key, value)| [key, value]) {
+        // The length goes before the text, so that no two contents look the same when strung together.
+        hash.update(text.len().to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A volume's name: the folder's last part, as a DNS label.
+fn volume_name(folder: &str) -> String {
+    let last = folder.rsplit('/').next().unwrap_or(folder);
+    wiring::names::fitted(last.replace(['.', '_'], "-").to_ascii_lowercase(), 63)
+}

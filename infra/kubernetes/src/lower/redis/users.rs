@@ -1,0 +1,124 @@
+//! Who may do what in a Redis: the ACL file (<https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/>).
+//!
+//! It holds passwords, so it is a Secret. In a stack with a cloud, External Secrets puts it together of the passwords in
+//! Lockbox; without one, a person does, by the command in the output's README.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use spec::name::ThingName;
+use wiring::{Access, Given, Object, SecretObject, Workload, names};
+
+use super::{USERS, super::{scope::Component, secrets}};
+use crate::model::external_secrets::{ExternalSecret, Template};
+
+/// The user of the probes; it may do nothing but `PING`, so it needs no password.
+pub(super) const PROBE: &str = "probe";
+
+/// The Secret with the file.
+pub(crate) fn secret_name(redis: &Workload) -> String {
+    names::secret(&redis.thing, "users")
+}
+
+/// A user and what it may do.
+pub(super) struct User<'a> {
+    name: &'a ThingName,
+    /// What the keys begin with that it may touch.
+    prefixes: BTreeSet<&'static str>,
+    access: Access,
+    /// The Secret with its password, in the Redis' own namespace.
+    password: &'a SecretObject,
+}
+
+/// The users of a Redis, by name: whoever was granted keys in it.
+pub(super) fn users<'a>(component: &Component<'a, '_>) -> Vec<User<'a>> {
+    let redis = &component.workload.thing;
+    let mut users: BTreeMap<&ThingName, User<'a>> = BTreeMap::new();
+    for grant in &component.scope.wiring.grants {
+        let Object::Keys { redis: on, prefix } = &grant.on else { continue };
+        if on != redis {
+            continue;
+        }
+        let Some(password) = password(component, &grant.who) else { continue };
+        let user = users.entry(&grant.who).or_insert(User {
+            name: &grant.who,
+            prefixes: BTreeSet::new(),
+            access: grant.access,
+            password,
+        });
+        user.prefixes.insert(prefix);
+        user.access = user.access.max(grant.access);
+    }
+    users.into_values().collect()
+}
+
+fn password<'a>(component: &Component<'a, '_>, user: &ThingName) -> Option<&'a SecretObject> {
+    let name = names::secret(&component.workload.thing, user);
+    let mut secrets = component.scope.secrets_of(&component.workload.thing).iter();
+    secrets.find(|secret| secret.namespace == component.workload.namespace && secret.name == name).copied()
+}
+
+/// The `ExternalSecret` that makes the file; none where a person makes it, and none where it holds no password.
+pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Option<ExternalSecret> {
+    let data: Vec<_> = users
+        .iter()
+        .filter_map(|user| match &user.password.given {
+            Given::Lockbox { name, .. } => Some(secrets::value(user.name.as_str(), name, names::key::PASSWORD)),
+            Given::ByHand { .. } => None,
+        })
+        .collect();
+    if data.is_empty() || data.len() < users.len() {
+        return None;
+    }
+    // The digest of the password stands in the file, so no character of it can be taken for the file's own.
+    let file = file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name.as_str()));
+    let name = secret_name(&component.workload);
+    let template = Template {
+        engine_version: "v2",
+        merge_policy: "Replace",
+        kind: None,
+        data: BTreeMap::from([(USERS.to_owned(), file)]),
+    };
+    Some(secrets::filled(component.metadata_of(name.clone()), &name, Some(template), data))
+}
+
+/// The file's text, where `digest` writes the SHA-256 of a user's password.
+pub(super) fn file(users: &[User<'_>], digest: impl Fn(&User<'_>) -> String) -> String {
+    let mut lines = vec![String::from("user default off"), format!("user {PROBE} on nopass -@all +ping")];
+    lines.extend(users.iter().map(|user| {
+        let keys: String = user.prefixes.iter().map(|prefix| format!(" ~{prefix}*")).collect();
+        format!("user {} on #{}{keys} -@all {}", user.name, digest(user), commands(user.access))
+    }));
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// The commands of an access. Whatever can look at, empty or block the whole server is in `@dangerous`.
+const fn commands(access: Access) -> &'static str {
+    match access {
+        Access::Read => "+@read +@connection -@dangerous",
+        Access::Write => "+@write +@connection -@dangerous",
+        Access::ReadWrite | Access::Own => "+@read +@write +@connection +@transaction -@dangerous",
+    }
+}
+
+/// A file of users that a person makes.
+pub(crate) struct ByHand {
+    /// The Secret and its key.
+    pub(crate) secret: String,
+    pub(crate) key: &'static str,
+    /// The text, with `$(…)` where a shell puts a password's digest.
+    pub(crate) text: String,
+}
+
+/// The file of users that a person must make; none where External Secrets does.
+pub(crate) fn by_hand(component: &Component<'_, '_>) -> Option<ByHand> {
+    let users = users(component);
+    if users.is_empty() || secret(component, &users).is_some() {
+        return None;
+    }
+    let namespace = &component.workload.namespace;
+    let digest = |user: &User<'_>| {
+        let secret = &user.password.name;
+        format!("$(kubectl -n {namespace} get secret {secret} -o 'go-template={{{{.data.password | base64decode}}}}' | sha256sum | cut -c1-64)")
+    };
+    Some(ByHand { secret: secret_name(&component.workload), key: USERS, text: file(&users, digest) })
+}

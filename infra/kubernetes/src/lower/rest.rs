@@ -1,0 +1,65 @@
+//! What of the cluster's things has no manifest yet. Later work takes lines away from here.
+
+use spec::stack::{AddonState, Program, Ships, Stack};
+use wiring::{Answers, Peer, Reach, Wiring, Workload, names::role};
+
+/// A thing, and what of it is not rendered.
+type NotRendered = (String, &'static str);
+
+/// Everything that runs in the cluster, or must be there, and has no manifest. A stack that ships as a chart has no
+/// manifests at all, and is not told of here.
+pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
+    let Some(cluster) = stack.cluster.as_ref().filter(|_| stack.ships == Ships::Objects) else { return Vec::new() };
+    let workloads = wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
+    let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {
+        (Peer::Workload(target), Answers::Sidecar(_)) if is_rendered(stack, target) => {
+            Some((target.thing.to_string(), "the exporter beside it"))
+        }
+        _ => None,
+    });
+    let balancers = wiring.balancers.iter().filter(|it| it.reach == Reach::Internal && is_rendered(stack, &it.workload));
+    let balancers = balancers.map(|it| (it.thing.to_string(), "the internal balancer before it"));
+    let volumes = stack.volumes.keys().map(|name| (name.to_string(), "the volume"));
+    let addons = cluster.addons.iter().filter(|(_, state)| state.value == AddonState::Install);
+    let addons = addons.map(|(addon, _)| (addon.as_str().to_owned(), "its installation (kubernetes/README.md says how)"));
+    let mut all: Vec<NotRendered> =
+        workloads.chain(exporters).chain(balancers).chain(volumes).chain(addons).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether a workload has manifests.
+fn is_rendered(stack: &Stack, it: &Workload) -> bool {
+    workload(stack, it).is_none()
+}
+
+/// What a workload is, where it has no manifest.
+fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
+    match it.role {
+        Some(role::KUBE_STATE_METRICS) => return Some("kube-state-metrics beside it"),
+        Some(role::NODE_EXPORTER) => return Some("the node exporter beside it"),
+        Some(role::EXECUTOR) => return Some("its Spark executors"),
+        Some(role::TRAINING) => return Some("its training pods"),
+        // The scenario brings its pod.
+        Some(role::LOAD) => return None,
+        _ => {}
+    }
+    if let Some(service) = stack.services.get(&it.thing) {
+        return match &service.program {
+            Program::Container(_) => Some("the container"),
+            Program::Inference(_) | Program::Worker(_) => None,
+        };
+    }
+    let thing = &it.thing;
+    let kinds = [
+        (stack.postgresql.contains_key(thing), "PostgreSQL in the cluster"),
+        (stack.kafka.contains_key(thing), "Kafka in the cluster"),
+        (stack.mlflow.contains_key(thing), "MLflow in the cluster"),
+        (stack.airflow.contains_key(thing), "Airflow in the cluster"),
+        (stack.prometheus.contains_key(thing), "Prometheus"),
+        (stack.alertmanager.contains_key(thing), "Alertmanager"),
+        (stack.grafana.contains_key(thing), "Grafana in the cluster"),
+    ];
+    kinds.into_iter().find_map(|(is, what)| is.then_some(what))
+}

@@ -1,0 +1,184 @@
+//! What every object is made from, with what is looked up often put in order once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
+use spec::{
+    name::{NamespaceName, ThingName},
+    stack::{Cluster, Program, Service, Stack},
+};
+use wiring::{Balancer, Flow, Identity, Peer, SecretObject, Token, Wiring, Workload};
+
+/// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
+pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
+
+/// The prefix of labels and annotations of our own.
+pub(crate) const OWN: &str = "stackwright.dev";
+
+/// A stack with a cluster, its wiring, and indices into that.
+pub(crate) struct Scope<'a> {
+    pub(crate) stack: &'a Stack,
+    pub(crate) wiring: &'a Wiring,
+    pub(crate) cluster: &'a Cluster,
+    /// Our own programs.
+    programs: BTreeSet<&'a ThingName>,
+    /// Workloads whose pods get a token.
+    with_token: BTreeSet<&'a Workload>,
+    into: BTreeMap<&'a Workload, Vec<&'a Flow>>,
+    out_of: BTreeMap<&'a Workload, Vec<&'a Flow>>,
+    secrets_of: BTreeMap<&'a ThingName, Vec<&'a SecretObject>>,
+    balancers: BTreeMap<&'a Workload, Vec<&'a Balancer>>,
+    shared_labels: BTreeMap<String, String>,
+}
+
+impl<'a> Scope<'a> {
+    /// Puts everything in order.
+    pub(crate) fn new(stack: &'a Stack, wiring: &'a Wiring, cluster: &'a Cluster) -> Self {
+        let mut scope = Self {
+            stack,
+            wiring,
+            cluster,
+            programs: BTreeSet::new(),
+            with_token: BTreeSet::new(),
+            into: BTreeMap::new(),
+            out_of: BTreeMap::new(),
+            secrets_of: BTreeMap::new(),
+            balancers: BTreeMap::new(),
+            shared_labels: shared_labels(stack),
+        };
+        scope.programs.extend(scope.services().map(|service| &service.name.value));
+        scope.with_token.extend(wiring.identities.iter().filter_map(|identity| match identity {
+            Identity::Cluster { workload, token: Token::Mounted, .. } => Some(workload),
+            _ => None,
+        }));
+        for flow in &wiring.flows {
+            if let Peer::Workload(workload) = &flow.to {
+                scope.into.entry(workload).or_default().push(flow);
+            }
+            if let Peer::Workload(workload) = &flow.from {
+                scope.out_of.entry(workload).or_default().push(flow);
+            }
+        }
+        for secret in &wiring.secrets {
+            for reader in &secret.readers {
+                scope.secrets_of.entry(reader).or_default().push(secret);
+            }
+        }
+        for balancer in &wiring.balancers {
+            scope.balancers.entry(&balancer.workload).or_default().push(balancer);
+        }
+        scope
+    }
+
+    /// The services whose manifests are made: our own programs.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
+        self.stack.services.values().filter(|service| !matches!(service.program, Program::Container(_)))
+    }
+
+    /// Our programs that read a Secret.
+    pub(crate) fn programs_reading(&self, secret: &'a SecretObject) -> impl Iterator<Item = &'a ThingName> {
+        secret.readers.iter().filter(|reader| self.programs.contains(reader))
+    }
+
+    /// Whether anything that is rendered reads a Secret: a program of ours, or a Redis for its users.
+    pub(crate) fn is_read(&self, secret: &'a SecretObject) -> bool {
+        let is_redis = |reader: &ThingName| self.stack.redis.contains_key(reader);
+        self.programs_reading(secret).next().is_some() || secret.readers.iter().any(is_redis)
+    }
+
+    /// Whether a workload's pods get a token.
+    pub(crate) fn has_token(&self, workload: &Workload) -> bool {
+        self.with_token.contains(workload)
+    }
+
+    /// Connections that a workload accepts.
+    pub(crate) fn flows_into(&self, workload: &Workload) -> &[&'a Flow] {
+        self.into.get(workload).map_or(&[], Vec::as_slice)
+    }
+
+    /// Connections that a workload opens.
+    pub(crate) fn flows_out_of(&self, workload: &Workload) -> &[&'a Flow] {
+        self.out_of.get(workload).map_or(&[], Vec::as_slice)
+    }
+
+    /// The Secrets that a thing reads.
+    pub(crate) fn secrets_of(&self, thing: &ThingName) -> &[&'a SecretObject] {
+        self.secrets_of.get(thing).map_or(&[], Vec::as_slice)
+    }
+
+    /// The balancers before a workload.
+    pub(crate) fn balancers_of(&self, workload: &Workload) -> &[&'a Balancer] {
+        self.balancers.get(workload).map_or(&[], Vec::as_slice)
+    }
+
+    /// Metadata of an object that belongs to no component.
+    pub(crate) fn metadata(&self, namespace: &NamespaceName, name: impl Into<String>) -> ObjectMeta {
+        ObjectMeta { namespace: Some(namespace.to_string()), ..self.global(name) }
+    }
+
+    /// Metadata of an object outside of namespaces.
+    pub(crate) fn global(&self, name: impl Into<String>) -> ObjectMeta {
+        ObjectMeta { name: Some(name.into()), labels: Some(self.shared_labels.clone()), ..ObjectMeta::default() }
+    }
+}
+
+/// Labels of everything that belongs to the stack
+/// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>).
+fn shared_labels(stack: &Stack) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        (String::from("app.kubernetes.io/instance"), stack.id()),
+        (String::from("app.kubernetes.io/managed-by"), String::from("stackwright")),
+        (String::from("app.kubernetes.io/part-of"), stack.name.to_string()),
+        (format!("{OWN}/owner"), stack.owner.to_string()),
+    ])
+}
+
+/// A workload whose manifest is being made.
+pub(crate) struct Component<'a, 'b> {
+    pub(crate) scope: &'b Scope<'a>,
+    pub(crate) workload: Workload,
+    /// What it is: `inference`, `worker`, `redis`.
+    pub(crate) kind: &'static str,
+}
+
+impl Component<'_, '_> {
+    /// The workload's name.
+    pub(crate) fn name(&self) -> String {
+        self.workload.name()
+    }
+
+    /// Metadata of an object that is called as the workload.
+    pub(crate) fn metadata(&self) -> ObjectMeta {
+        self.metadata_of(self.name())
+    }
+
+    /// Metadata of another object of the workload.
+    pub(crate) fn metadata_of(&self, name: impl Into<String>) -> ObjectMeta {
+        let mut metadata = self.scope.metadata(&self.workload.namespace, name);
+        metadata.labels = Some(self.labels());
+        metadata
+    }
+
+    /// Labels of the workload's objects and pods.
+    pub(crate) fn labels(&self) -> BTreeMap<String, String> {
+        let mut labels = self.scope.shared_labels.clone();
+        labels.insert(String::from("app.kubernetes.io/component"), self.kind.to_owned());
+        labels.insert(NAME_LABEL.to_owned(), self.name());
+        labels
+    }
+
+    /// What selects the workload's pods.
+    pub(crate) fn selector(&self) -> LabelSelector {
+        selector(&self.workload)
+    }
+}
+
+/// What selects a workload's pods. Names are unique in a namespace, so one label is enough.
+pub(crate) fn selector(workload: &Workload) -> LabelSelector {
+    LabelSelector { match_labels: Some(selecting(workload)), ..LabelSelector::default() }
+}
+
+/// The same, where a plain map is asked for.
+pub(crate) fn selecting(workload: &Workload) -> BTreeMap<String, String> {
+    BTreeMap::from([(NAME_LABEL.to_owned(), workload.name())])
+}

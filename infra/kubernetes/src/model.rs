@@ -1,0 +1,65 @@
+//! The target language: objects of Kubernetes, and of the addons that the manifests need.
+
+pub(crate) mod external_secrets;
+pub(crate) mod keda;
+pub(crate) mod kustomize;
+
+use k8s_openapi::api::{
+    apps::v1::{Deployment, StatefulSet},
+    autoscaling::v2::HorizontalPodAutoscaler,
+    core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
+    networking::v1::NetworkPolicy,
+    policy::v1::PodDisruptionBudget,
+};
+use serde::Serialize;
+
+use self::{
+    external_secrets::{ExternalSecret, SecretStore},
+    keda::{ScaledObject, TriggerAuthentication},
+};
+
+/// Declares [`Object`]: one variant a kind, each made from its type.
+macro_rules! objects {
+    ($($kind:ident),+ $(,)?) => {
+        /// One object of a manifest.
+        #[derive(Clone, Debug, Serialize)]
+        #[serde(untagged)]
+        pub(crate) enum Object {
+            $(
+                #[doc = concat!("A `", stringify!($kind), "`.")]
+                $kind(Box<$kind>),
+            )+
+        }
+
+        impl Object {
+            /// The object's kind.
+            pub(crate) const fn kind(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => stringify!($kind),)+
+                }
+            }
+        }
+
+        $(impl From<$kind> for Object {
+            fn from(object: $kind) -> Self {
+                Self::$kind(Box::new(object))
+            }
+        })+
+    };
+}
+
+objects! {
+    ConfigMap,
+    Deployment,
+    ExternalSecret,
+    HorizontalPodAutoscaler,
+    Namespace,
+    NetworkPolicy,
+    PodDisruptionBudget,
+    ScaledObject,
+    SecretStore,
+    Service,
+    ServiceAccount,
+    StatefulSet,
+    TriggerAuthentication,
+}

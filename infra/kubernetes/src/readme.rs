@@ -1,0 +1,83 @@
+//! The output's README: what must exist before the manifests, in order, and how they are applied.
+
+mod before;
+mod secrets;
+mod tables;
+
+use spec::stack::Scale;
+
+use crate::lower::{Files, NAMESPACES, Scope};
+
+/// The text, in Markdown.
+pub(crate) fn readme(scope: &Scope<'_>, files: &Files) -> String {
+    let steps = [
+        before::cluster(scope),
+        before::addons(scope),
+        namespaces(),
+        secrets::reader_key(scope),
+        secrets::lockbox(scope),
+        secrets::by_hand(scope),
+        apply(scope),
+    ];
+    let mut text = heading(scope);
+    for (index, (title, body)) in steps.into_iter().flatten().enumerate() {
+        text += &format!("\n## {}. {title}\n\n{body}", index + 1);
+    }
+    for (title, body) in [("Files", tables::files(files)), ("Images", tables::images(scope)), ("Good to know", terms())] {
+        text += &format!("\n## {title}\n\n{body}");
+    }
+    text
+}
+
+/// A step: its title and its text.
+type Step = Option<(&'static str, String)>;
+
+/// A block of commands for a shell.
+fn shell(commands: &[String]) -> String {
+    format!("```sh\n{}\n```\n", commands.join("\n"))
+}
+
+fn heading(scope: &Scope<'_>) -> String {
+    let summary = scope.stack.summary.as_ref().map(|summary| format!("{summary}\n\n")).unwrap_or_default();
+    format!(
+        "# {} in Kubernetes\n\n{summary}Rendered by Stackwright from `stack.yaml`: change that file, not these. \
+         Commands are run in this folder.\n",
+        scope.stack.id()
+    )
+}
+
+fn namespaces() -> Step {
+    let body = format!(
+        "Everything in them is refused until its own policy lets it.\n\n{}",
+        shell(&[format!("kubectl apply -f objects/{NAMESPACES}.yaml")])
+    );
+    Some(("Namespaces", body))
+}
+
+/// The manifests themselves, and the counts that they leave to the autoscalers.
+fn apply(scope: &Scope<'_>) -> Step {
+    let mut body = shell(&[String::from("kubectl apply -f objects/   # or: kubectl apply -k .")]);
+    let counts: Vec<String> = scope
+        .services()
+        .filter(|service| matches!(&service.scale, Scale::Auto { .. }) && service.scale.start().value > 1)
+        .map(|service| {
+            let start = service.scale.start().value;
+            format!("kubectl -n {} scale deployment/{} --replicas={start}", service.namespace, service.name)
+        })
+        .collect();
+    if !counts.is_empty() {
+        body += "\nAn autoscaled Deployment states no replicas, so that no later apply undoes what the autoscaler did. \
+                 The first apply therefore makes one pod; to begin with what the spec says, once:\n\n";
+        body += &shell(&counts);
+    }
+    Some(("Apply", body))
+}
+
+fn terms() -> String {
+    String::from(
+        "- A change of a `ConfigMap` rolls the pods that read it. A changed secret arrives within an hour, and is read \
+         when a pod starts: `kubectl rollout restart` takes it over at once. The users of a Redis are such a secret.\n\
+         - Network policies bind only where the cluster's network enforces them (Calico, Cilium).\n\
+         - The autoscalers' own namespaces are not closed by these policies.\n",
+    )
+}

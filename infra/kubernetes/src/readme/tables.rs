@@ -1,0 +1,48 @@
+//! What the folder holds.
+
+use std::collections::BTreeMap;
+
+use spec::stack::{Program, RedisPlacement};
+
+use crate::{
+    image::{self, Image},
+    lower::{Files, Scope},
+};
+
+/// Each file with the kinds of its objects, in its order.
+pub(super) fn files(files: &Files) -> String {
+    let rows = files.iter().map(|(name, objects)| {
+        let mut kinds: Vec<(&str, usize)> = Vec::new();
+        for object in objects {
+            match kinds.iter_mut().find(|(kind, _)| *kind == object.kind()) {
+                Some((_, count)) => *count += 1,
+                None => kinds.push((object.kind(), 1)),
+            }
+        }
+        let kinds: Vec<String> = kinds
+            .into_iter()
+            .map(|(kind, count)| if count == 1 { kind.to_owned() } else { format!("{kind} ×{count}") })
+            .collect();
+        format!("| `objects/{name}.yaml` | {} |\n", kinds.join(", "))
+    });
+    format!("| file | objects |\n|---|---|\n{}", rows.collect::<String>())
+}
+
+/// As whom each image runs, and where that is said: a wrong fact is a pod that does not start.
+pub(super) fn images(scope: &Scope<'_>) -> String {
+    let ours = scope.services().filter_map(|service| match service.program {
+        Program::Inference(_) => Some(image::INFERENCE),
+        Program::Worker(_) => Some(image::WORKER),
+        Program::Container(_) => None,
+    });
+    let is_in_cluster = |placement: &RedisPlacement| matches!(placement, RedisPlacement::InCluster(_));
+    let has_redis = scope.stack.redis.values().any(|redis| is_in_cluster(&redis.placement));
+    let images: BTreeMap<&str, Image> =
+        ours.chain(has_redis.then_some(image::REDIS)).map(|image| (image.repository, image)).collect();
+    let rows = images.values().map(|image| {
+        let writes: Vec<String> = image.writable.iter().map(|folder| format!("`{}`", folder.path)).collect();
+        let writes = if writes.is_empty() { String::from("nothing") } else { writes.join(", ") };
+        format!("| {} | {}:{} | {writes} | {} |\n", image.repository, image.uid, image.gid, image.source)
+    });
+    format!("| image | runs as | writes to | source of these facts |\n|---|---|---|---|\n{}", rows.collect::<String>())
+}
