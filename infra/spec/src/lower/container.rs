@@ -43,8 +43,13 @@ impl Lower<'_> {
         let mut env = std::collections::BTreeMap::new();
         let mut healthy = true;
         for (name, value) in &raw.env.entries {
+            // A literal's report must cover the text itself, so that what may be a secret can be hidden.
+            let span = match value {
+                Some(raw::EnvValue::Literal(text)) => text.span,
+                _ => name.span,
+            };
             match value.as_ref().and_then(|value| self.env_value(stack, value)) {
-                Some(value) => drop(env.insert(name.value.clone(), Spanned::new(value, name.span))),
+                Some(value) => drop(env.insert(name.value.clone(), Spanned::new(value, span))),
                 None => healthy = false,
             }
         }
