@@ -47,8 +47,10 @@ fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
 
 /// Every rule for which `is_wrong` has something to say.
 fn assert_each(is_wrong: impl Fn(&Rule) -> Option<String>) {
-    let wrong: Vec<String> =
-        RULES.iter().filter_map(|rule| is_wrong(rule).map(|why| format!("{}: {why}", rule.code))).collect();
+    let wrong: Vec<String> = RULES
+        .iter()
+        .filter_map(|rule| is_wrong(rule).map(|why| format!("{}: {why}", rule.code)))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -75,8 +77,10 @@ fn a_report_shows_where_and_how_to_mend_it() {
         let (sources, found) = of_example(&page::examples(rule)?.bad);
         let first = found.first()?;
         let text = &sources.get(first.span.source).text;
-        let is_inside = usize::try_from(first.span.end).unwrap() <= text.len() && first.span.start <= first.span.end;
-        (first.help.is_none() || !is_inside || first.message.ends_with('.')).then(|| told(&sources, &found))
+        let is_inside = usize::try_from(first.span.end).unwrap() <= text.len()
+            && first.span.start <= first.span.end;
+        (first.help.is_none() || !is_inside || first.message.ends_with('.'))
+            .then(|| told(&sources, &found))
     });
 }
 
@@ -84,7 +88,8 @@ fn a_report_shows_where_and_how_to_mend_it() {
 fn what_may_be_waived_names_its_things() {
     assert_each(|rule| {
         let (sources, found) = of_example(&page::examples(rule)?.bad);
-        let is_nameless = rule.waivable == Waivable::Yes && found.iter().any(|diagnostic| diagnostic.things.is_empty());
+        let is_nameless = rule.waivable == Waivable::Yes
+            && found.iter().any(|diagnostic| diagnostic.things.is_empty());
         is_nameless.then(|| told(&sources, &found))
     });
 }
@@ -96,10 +101,13 @@ fn a_page_has_its_parts() {
             return Some(String::from("has no examples"));
         }
         let title = format!("# {}\n\n", rule.code);
-        let parts = [title.as_str(), "\n\n## Why\n", "\n\n## Bad\n", "\n\n## Good\n", "\n\n## Mend\n"];
+        let parts =
+            [title.as_str(), "\n\n## Why\n", "\n\n## Bad\n", "\n\n## Good\n", "\n\n## Mend\n"];
         let places: Vec<Option<usize>> = parts.iter().map(|part| rule.page.find(part)).collect();
-        (places.first() != Some(&Some(0)) || places.iter().any(Option::is_none) || !places.is_sorted())
-            .then(|| String::from("its parts are missing or in another order"))
+        (places.first() != Some(&Some(0))
+            || places.iter().any(Option::is_none)
+            || !places.is_sorted())
+        .then(|| String::from("its parts are missing or in another order"))
     });
 }
 
@@ -107,5 +115,7 @@ fn a_page_has_its_parts() {
 fn codes_are_unique_and_in_kebab_case() {
     let codes: BTreeSet<&str> = RULES.iter().map(|rule| rule.code).collect();
     assert_eq!(codes.len(), RULES.len());
-    assert!(codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')));
+    assert!(
+        codes.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
+    );
 }

@@ -123,7 +123,7 @@ fn severity_without_route(stack: &Stack) -> Vec<Diagnostic> {
                 receivers.join(", ")
             };
             let message =
-                format!("`{}` is {severity}, and no route says who hears of that", rule.name);
+                format!("`{}` is a {severity} alert, and no route says who hears of it", rule.name);
             Diagnostic::new(&SEVERITY_WITHOUT_ROUTE, severity.span, message)
                 .help(format!("add to `alerts.routes`: `{severity}: [{to}]`"))
                 .thing(&rule.name)

@@ -87,9 +87,7 @@ fn overcommitted(stack: &Stack, kafka: &Kafka) -> Option<Diagnostic> {
         .help(format!("enlarge the disk or shrink `keep.size`: {}", sum.join(" + ")))
         .thing(&kafka.name);
     Some(sized.iter().fold(report, |report, (topic, size)| {
-        report.related(
-            size.span,
-            format!("`{}` keeps so much, {} times", topic.key, topic.replication),
-        )
+        let (key, copies) = (&topic.key, topic.replication);
+        report.related(size.span, format!("`{key}` keeps so much in each of its copies: {copies}"))
     }))
 }

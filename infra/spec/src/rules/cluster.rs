@@ -17,11 +17,16 @@ fn version_unsupported(stack: &Stack) -> Vec<Diagnostic> {
     let [major, minor] = versions::OLDEST_KUBERNETES;
     let cluster = stack.cluster.iter();
     cluster
-        .filter(|cluster| (cluster.version.major(), cluster.version.minor().unwrap_or(0)) < (major, minor))
-        .map(|cluster| {
-            let message = format!("Kubernetes {} is older than {major}.{minor}, the oldest supported", cluster.version);
-            Diagnostic::new(&KUBERNETES_VERSION_UNSUPPORTED, cluster.version.span, message)
-                .help(format!("upgrade the cluster, one minor version at a time, and write \"{major}.{minor}\" or newer"))
+        .map(|cluster| &cluster.version)
+        .filter(|version| (version.major(), version.minor().unwrap_or(0)) < (major, minor))
+        .map(|version| {
+            let oldest = format!("{major}.{minor}");
+            let message =
+                format!("Kubernetes {version} is older than {oldest}, the oldest supported");
+            let help =
+                format!("upgrade it, one minor version at a time, and write \"{oldest}\" or newer");
+            Diagnostic::new(&KUBERNETES_VERSION_UNSUPPORTED, version.span, message)
+                .help(help)
                 .thing("cluster")
         })
         .collect()

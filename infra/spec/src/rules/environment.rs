@@ -3,7 +3,9 @@
 use super::{Check, view::containers};
 use crate::{
     diagnostic::Diagnostic,
-    stack::{EnvValue, Stack},
+    name::EnvVarName,
+    source::Spanned,
+    stack::{EnvValue, Service, Stack},
 };
 
 crate::rule! {
@@ -22,42 +24,44 @@ const DERIVED: &[&str] = &[
     contract::env::WORKER_THREADS,
 ];
 
+fn variables(stack: &Stack) -> impl Iterator<Item = (&Service, &EnvVarName, &Spanned<EnvValue>)> {
+    containers(stack).flat_map(|(service, container)| {
+        container.env.iter().map(move |(name, value)| (service, name, value))
+    })
+}
+
 fn env_set_twice(stack: &Stack) -> Vec<Diagnostic> {
-    let variables = containers(stack)
-        .flat_map(|(service, container)| container.env.iter().map(move |entry| (service, entry)));
-    variables
-        .filter(|(_, (name, _))| DERIVED.contains(&name.as_str()))
-        .map(|(service, (name, value))| {
-            let message = format!(
-                "`{name}` is set in every pod already, and `{}` would set it again",
-                service.name
-            );
+    variables(stack)
+        .filter(|(_, name, _)| DERIVED.contains(&name.as_str()))
+        .map(|(service, name, value)| {
+            let owner = &service.name;
+            let message = format!("every pod has `{name}` already, and `{owner}` sets it again");
             Diagnostic::new(&ENV_SET_TWICE, value.span, message)
                 .help("delete the line")
-                .thing(&service.name)
+                .thing(owner)
         })
         .collect()
 }
 
 /// A secret as text, where every reader of the file and of the cluster's objects sees it.
 fn literal_secret(stack: &Stack) -> Vec<Diagnostic> {
-    let variables = containers(stack)
-        .flat_map(|(service, container)| container.env.iter().map(move |entry| (service, entry)));
-    variables
-        .filter_map(|(service, (name, value))| match &value.value {
-            EnvValue::Literal(text) => Some((service, name, value.span, text.as_str())),
-            EnvValue::Address(_) | EnvValue::Secret(_) => None,
+    const HELP: &str = "declare it in `secrets` and write `{ secret: <name> }`; \
+                        then change it, since it was seen";
+    variables(stack)
+        .filter(|(_, name, value)| match &value.value {
+            EnvValue::Literal(text) => is_secret(name, text.as_str()),
+            EnvValue::Address(_) | EnvValue::Secret(_) => false,
         })
-        .filter(|(_, name, _, text)| (names_a_secret(name.as_str()) && may_be_secret(text)) || holds_password(text))
-        .map(|(service, name, span, _)| {
-            let message = format!("`{name}` of `{}` looks like a secret, and stands here for all to read", service.name);
-            Diagnostic::new(&LITERAL_SECRET, span, message)
-                .label("kept out of this report")
-                .help("declare it in `secrets` and write `{ secret: <name> }`; then change it, since it was seen")
-                .hidden()
-                .thing(&service.name)
+        .map(|(service, name, value)| {
+            let owner = &service.name;
+            let message = format!("`{name}` of `{owner}` looks like a secret, for all to read");
+            Diagnostic::new(&LITERAL_SECRET, value.span, message).help(HELP).hidden().thing(owner)
         })
         .collect()
+}
+
+fn is_secret(name: &EnvVarName, text: &str) -> bool {
+    (names_a_secret(name.as_str()) && may_be_secret(text)) || holds_password(text)
 }
 
 /// Whether a variable's name says that it holds a secret: `DB_PASSWORD`, `PGPASSWORD`, `STRIPE_API_KEY`. What only

@@ -52,8 +52,10 @@ fn file_unused(stack: &Stack) -> Vec<Diagnostic> {
     let unused = stack.files.iter().filter(|(name, _)| !is_mounted(name));
     unused
         .map(|(name, file)| {
-            Diagnostic::new(&FILE_UNUSED, file.name.span, format!("nothing mounts the file `{name}`"))
-                .help(format!("let a container say `mounts: {{ /path: {{ unpack: {name} }} }}`, or delete the file"))
+            let message = format!("nothing mounts the file `{name}`");
+            let mount = format!("mounts: {{ /path: {{ unpack: {name} }} }}");
+            Diagnostic::new(&FILE_UNUSED, file.name.span, message)
+                .help(format!("let a container say `{mount}`, or delete the file"))
                 .thing(name)
         })
         .collect()

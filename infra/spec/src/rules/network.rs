@@ -111,7 +111,11 @@ fn target(container: &Container) -> Option<(&PortName, &Spanned<Port>)> {
 
 fn expose_without_port(stack: &Stack) -> Vec<Diagnostic> {
     let all = exposed(stack);
-    all.filter(|(service, _)| matches!(&service.program, Program::Container(container) if container.ports.is_empty()))
+    let has_none = |service: &Service| match &service.program {
+        Program::Container(container) => container.ports.is_empty(),
+        Program::Inference(_) | Program::Worker(_) => false,
+    };
+    all.filter(|(service, _)| has_none(service))
         .map(|(service, expose)| {
             let message = format!("`{}` is exposed and has no port to send to", service.name);
             Diagnostic::new(&EXPOSE_WITHOUT_PORT, expose.span, message)
@@ -162,13 +166,16 @@ fn admin_port_exposed(stack: &Stack) -> Vec<Diagnostic> {
 /// An endpoint that burns CPU on anyone's demand.
 fn stress_endpoint_exposed(stack: &Stack) -> Vec<Diagnostic> {
     inferences(stack)
-        .filter_map(|(service, inference)| Some((service, inference.stress_endpoint.as_ref()?, open_range(service)?)))
-        .map(|(service, stress, range)| {
-            let message = format!("anyone may call `{}` of `{}`, which burns CPU", stress.path, service.name);
+        .filter_map(|(service, inference)| {
+            Some((&service.name, inference.stress_endpoint.as_ref()?, open_range(service)?))
+        })
+        .map(|(name, stress, range)| {
+            let path = &stress.path;
+            let message = format!("anyone may call `{path}` of `{name}`, which burns CPU");
             Diagnostic::new(&STRESS_ENDPOINT_EXPOSED, stress.span, message)
                 .related(range.span, "who may come")
-                .help("narrow `expose.load_balancer.from`, delete `stress_endpoint`, or say why in a waiver")
-                .thing(&service.name)
+                .help("narrow `from`, delete `stress_endpoint`, or say why in a waiver")
+                .thing(name)
         })
         .collect()
 }

@@ -30,11 +30,12 @@ fn slo_single_replica(stack: &Stack) -> Vec<Diagnostic> {
     promises(stack)
         .filter(|(service, _)| service.scale.min().value == 1)
         .map(|(service, slo)| {
-            let message = format!("`{}` promises an SLO, and can have a single replica", service.name);
+            let name = &service.name;
+            let message = format!("`{name}` promises an SLO, and can have a single replica");
             Diagnostic::new(&SLO_SINGLE_REPLICA, service.scale.min().span, message)
                 .label("a node's upgrade leaves none")
                 .related(slo.span, "what is promised")
-                .help("have at least 2 replicas, or promise nothing: `slo: null` where an environment differs")
+                .help("have at least 2 replicas, or promise nothing: `slo: null` in an environment")
                 .thing(&service.name)
         })
         .collect()
