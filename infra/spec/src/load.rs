@@ -121,7 +121,7 @@ fn take(root: &mut Node, key: &str) -> Option<Entry> {
 
 fn declared(environments: Option<&Entry>, reader: &mut Reader) -> Vec<Spanned<EnvironmentName>> {
     let Some(entry) = environments else { return Vec::new() };
-    let map = crate::read::Map::<EnvironmentName, raw::Anything>::read(&entry.value, reader);
+    let map = crate::read::Map::<EnvironmentName, raw::Changes>::read(&entry.value, reader);
     map.map(|map| map.entries.into_iter().map(|(name, _)| name).collect()).unwrap_or_default()
 }
 

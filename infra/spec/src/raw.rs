@@ -118,7 +118,7 @@ section! {
         /// Things of other stacks. Reserved.
         imports: Option<Anything>,
         /// What differs in an environment: the same sections, merged over the stack; `null` removes a key.
-        environments: Map<EnvironmentName, Anything>,
+        environments: Map<EnvironmentName, Changes>,
     }
 }
 
@@ -166,6 +166,20 @@ impl<T: Read> Read for Lenient<T> {
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         T::schema(schemas)
+    }
+}
+
+/// What an environment changes; read after it is merged.
+#[derive(Clone, Debug)]
+pub struct Changes;
+
+impl Read for Changes {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Anything::read(node, reader).map(|_| Self)
+    }
+
+    fn schema(schemas: &mut Schemas) -> serde_json::Value {
+        schemas.change::<Stack>()
     }
 }
 

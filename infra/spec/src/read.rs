@@ -363,7 +363,8 @@ impl<K: Scalar, V: Read> Read for Map<K, V> {
             // Keys are always text; a closed set or a pattern still bounds them.
             object.insert(String::from("type"), json!("string"));
         }
-        json!({ "type": "object", "propertyNames": names, "additionalProperties": V::schema(schemas) })
+        let value = V::schema(schemas);
+        json!({ "type": "object", "propertyNames": names, "additionalProperties": schemas.removable(value) })
     }
 }
 

@@ -8,25 +8,25 @@ pub mod language;
 pub mod page;
 mod view;
 
-mod names;
-mod lists;
-mod cluster;
-mod images;
-mod files;
-mod databases;
-mod brokers;
-mod topics;
-mod consumers;
-mod redis;
-mod models;
-mod scale;
-mod slo;
-mod network;
-mod environment;
-mod secrets;
-mod pipelines;
 mod alerts;
+mod brokers;
+mod cluster;
+mod consumers;
+mod databases;
+mod environment;
+mod files;
+mod images;
+mod lists;
 mod loadtests;
+mod models;
+mod names;
+mod network;
+mod pipelines;
+mod redis;
+mod scale;
+mod secrets;
+mod slo;
+mod topics;
 pub mod waivers;
 
 use crate::{
@@ -94,7 +94,10 @@ pub static RULES: &[&Rule] = &joined::<{ count() }>();
 #[must_use]
 pub fn check(stack: &Stack, complete: bool) -> Vec<Diagnostic> {
     let checks = FAMILIES.iter().copied().flatten();
-    checks.filter(|check| complete || check.needs == Needs::Parts).flat_map(|check| (check.find)(stack)).collect()
+    checks
+        .filter(|check| complete || check.needs == Needs::Parts)
+        .flat_map(|check| (check.find)(stack))
+        .collect()
 }
 
 const fn count() -> usize {

@@ -9,8 +9,8 @@ use crate::{read::Read, stack::Stack};
 /// The schema of the language; with a stack, its names as the values of references.
 #[must_use]
 pub fn schema(stack: Option<&Stack>) -> Value {
-    let mut schemas =
-        Schemas { definitions: BTreeMap::new(), names: stack.map(crate::reference::names) };
+    let names = stack.map(crate::reference::names);
+    let mut schemas = Schemas { definitions: BTreeMap::new(), names, form: Form::Whole };
     let root = crate::raw::Stack::schema(&mut schemas);
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -26,9 +26,19 @@ pub fn schema(stack: Option<&Stack>) -> Value {
 /// The schemas of sections, gathered while they are walked.
 #[derive(Debug)]
 pub struct Schemas {
-    definitions: BTreeMap<&'static str, Value>,
+    definitions: BTreeMap<String, Value>,
     /// Names of one stack by kind of reference.
     names: Option<BTreeMap<&'static str, Vec<String>>>,
+    form: Form,
+}
+
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A whole section.
+    Whole,
+    /// What an environment changes of it: nothing is required, and `null` removes.
+    Change,
 }
 
 impl Schemas {
@@ -40,27 +50,50 @@ impl Schemas {
         exactly_one: &[&[&'static str]],
         fields: impl FnOnce(&mut Self, &mut Fields),
     ) -> Value {
-        if !self.definitions.contains_key(name) {
-            self.definitions.insert(name, Value::Null);
-            let mut gathered = Fields::default();
-            fields(self, &mut gathered);
-            let mut schema = json!({
-                "type": "object",
-                "description": about.trim(),
-                "properties": gathered.properties,
-                "required": gathered.required,
-                "additionalProperties": false,
-            });
-            let choices: Vec<Value> = exactly_one
-                .iter()
-                .map(|keys| json!({ "oneOf": keys.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>() }))
-                .collect();
+        let name = match self.form {
+            Form::Whole => String::from(name),
+            Form::Change => format!("{name}Change"),
+        };
+        let reference = json!({ "$ref": format!("#/$defs/{name}") });
+        if self.definitions.contains_key(&name) {
+            return reference;
+        }
+        self.definitions.insert(name.clone(), Value::Null);
+        let mut gathered = Fields::default();
+        fields(self, &mut gathered);
+        let mut schema = json!({
+            "type": "object",
+            "description": about.trim(),
+            "properties": gathered.properties,
+            "additionalProperties": false,
+        });
+        if self.form == Form::Whole {
+            schema["required"] = json!(gathered.required);
+            let one_of = |keys: &&[&str]| json!({ "oneOf": keys.iter().map(|key| json!({ "required": [key] })).collect::<Vec<_>>() });
+            let choices: Vec<Value> = exactly_one.iter().map(one_of).collect();
             if !choices.is_empty() {
                 schema["allOf"] = json!(choices);
             }
-            self.definitions.insert(name, schema);
         }
-        json!({ "$ref": format!("#/$defs/{name}") })
+        self.definitions.insert(name, schema);
+        reference
+    }
+
+    /// The schema of a value that an environment may remove.
+    #[must_use]
+    pub fn removable(&self, schema: Value) -> Value {
+        match self.form {
+            Form::Whole => schema,
+            Form::Change => json!({ "anyOf": [schema, { "type": "null" }] }),
+        }
+    }
+
+    /// The schema of what an environment changes.
+    pub fn change<T: Read>(&mut self) -> Value {
+        let before = std::mem::replace(&mut self.form, Form::Change);
+        let schema = T::schema(self);
+        self.form = before;
+        schema
     }
 
     /// The names that a kind of reference can take in the stack at hand, if one is.
@@ -87,7 +120,7 @@ impl Fields {
             let about = format!("{}{}", about.trim(), rule.unwrap_or_default());
             object.insert(String::from("description"), json!(about));
         }
-        self.properties.insert(String::from(key), schema);
+        self.properties.insert(String::from(key), schemas.removable(schema));
         if T::REQUIRED {
             self.required.push(key);
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Resource;
 use crate::{
-    name::{EnvVarName, FilePath, HttpPath, PortName, Text},
+    name::{EnvVarName, FilePath, HttpPath, Literal, PortName},
     node::{Kind, Node},
     quantity::{Bytes, Count, Cpu, ImageRef, Port, Positive},
     read::{Map, Read, Reader},
@@ -21,7 +21,7 @@ section! {
         /// The image, with registry and tag.
         image: Spanned<ImageRef>,
         /// Arguments; the image's own where not said.
-        args: Vec<Spanned<Text>>,
+        args: Vec<Spanned<Literal>>,
         /// Ports by name.
         ports: Map<PortName, Spanned<Port>>,
         /// When it can serve.
@@ -63,7 +63,7 @@ section! {
 #[derive(Clone, Debug)]
 pub enum EnvValue {
     /// The text itself.
-    Literal(Spanned<Text>),
+    Literal(Spanned<Literal>),
     /// A part of a thing's address.
     Address(EnvAddress),
     /// A secret.
@@ -98,7 +98,7 @@ impl Read for EnvValue {
     }
 
     fn schema(schemas: &mut Schemas) -> Value {
-        json!({ "anyOf": [Text::schema(), EnvAddress::schema(schemas), EnvSecret::schema(schemas)] })
+        json!({ "anyOf": [Literal::schema(), EnvAddress::schema(schemas), EnvSecret::schema(schemas)] })
     }
 }
 

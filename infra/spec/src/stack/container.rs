@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{Resources, Secret, StoredFile};
 use crate::{
-    name::{EnvVarName, FilePath, HttpPath, NamespaceName, PortName, Text, ThingName},
+    name::{EnvVarName, FilePath, HttpPath, Literal, NamespaceName, PortName, ThingName},
     quantity::{ImageRef, Port},
     source::{Span, Spanned},
 };
@@ -15,7 +15,7 @@ pub struct Container {
     /// The image.
     pub image: Spanned<ImageRef>,
     /// Arguments; the image's own where empty.
-    pub args: Vec<Spanned<Text>>,
+    pub args: Vec<Spanned<Literal>>,
     /// Named ports.
     pub ports: BTreeMap<PortName, Spanned<Port>>,
     /// When it can serve.
@@ -63,7 +63,7 @@ pub struct TcpCheck {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnvValue {
     /// The text itself.
-    Literal(Text),
+    Literal(Literal),
     /// A part of another thing's address; the reference is an edge.
     Address(Address),
     /// A secret's value.
