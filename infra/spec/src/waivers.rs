@@ -24,8 +24,8 @@ use crate::{
 /// nothing, but what it did allow is reported with it and not by itself: one cause, one report.
 ///
 /// `rules` are all rules of all crates. `complete` is whether every rule could be checked: where one could not, no
-/// waiver is called unused and no thing unknown. An environment may have mended what the stack waives, so waivers are
-/// called unused in the stack itself only.
+/// waiver is called unused and no thing unknown. Nor are they in an environment, which may have mended or removed what
+/// the stack waives.
 #[must_use]
 pub fn apply(
     stack: &Stack,
@@ -37,12 +37,13 @@ pub fn apply(
     let mut left = diagnostics;
     let mut found = Vec::new();
     let things = things(stack);
+    let all_is_known = complete && stack.environment.is_none();
     for waiver in &stack.waivers {
         if let Some(wrong) = misnamed(waiver, rules) {
             found.push(wrong);
             continue;
         }
-        let unknown: Vec<_> = if complete {
+        let unknown: Vec<_> = if all_is_known {
             waiver.things.iter().filter(|thing| !things.contains(&thing.value)).collect()
         } else {
             Vec::new()
@@ -52,10 +53,12 @@ pub fn apply(
         left = rest;
         if waiver.until.value < today {
             found.push(expired(waiver, &allowed));
-        } else if complete && stack.environment.is_none() {
-            let unknown: BTreeSet<&str> =
-                unknown.iter().map(|thing| thing.value.as_str()).collect();
-            found.extend(unused(waiver, &allowed, &unknown));
+        } else if all_is_known {
+            let unknown = unknown.iter().map(|thing| thing.value.as_str());
+            // A report that concerns others too is still there, and tells who must be named.
+            let breaks = allowed.iter().chain(&left).filter(|it| it.rule.code == waiver.rule.value);
+            let broken = breaks.flat_map(|it| &it.things).map(String::as_str);
+            found.extend(unused(waiver, &broken.chain(unknown).collect()));
         }
     }
     left.extend(found);
@@ -127,17 +130,12 @@ fn expired(waiver: &Waiver, allowed: &[Diagnostic]) -> Diagnostic {
     })
 }
 
-/// Things that a waiver names and that do not break its rule; once for the waiver when none does.
-fn unused(waiver: &Waiver, allowed: &[Diagnostic], unknown: &BTreeSet<&str>) -> Vec<Diagnostic> {
+/// Things that a waiver names and that are not among those about which a report speaks; once for the waiver when none
+/// is.
+fn unused(waiver: &Waiver, reported: &BTreeSet<&str>) -> Vec<Diagnostic> {
     let rule = &waiver.rule;
-    let breaks = |thing: &str| {
-        allowed.iter().any(|diagnostic| diagnostic.things.iter().any(|broken| broken == thing))
-    };
-    let idle: Vec<_> = waiver
-        .things
-        .iter()
-        .filter(|thing| !breaks(thing) && !unknown.contains(thing.value.as_str()))
-        .collect();
+    let is_idle = |thing: &&Spanned<String>| !reported.contains(thing.value.as_str());
+    let idle: Vec<_> = waiver.things.iter().filter(is_idle).collect();
     if !idle.is_empty() && idle.len() == waiver.things.len() {
         let message = format!("nothing that the waiver names breaks `{rule}`");
         return vec![Diagnostic::new(&WAIVER_UNUSED, rule.span, message).help("delete the waiver")];

@@ -1,34 +1,14 @@
-//! The pages of the rules are true: each bad example breaks its rule and no other, each good one breaks none.
+//! Each bad example breaks its rule and no other; each good one breaks none.
 
 use std::collections::BTreeSet;
 
 use spec::{
-    InputFile,
-    diagnostic::{Diagnostic, Rule, Waivable, finish},
-    load,
-    quantity::Date,
-    rules::{self, RULES, page},
+    diagnostic::{Diagnostic, Rule, Waivable},
+    rules::{RULES, page},
     source::Sources,
-    waivers,
 };
 
-/// A day on which the pages' waivers hold.
-fn today() -> Date {
-    "2026-06-30".parse().unwrap()
-}
-
-/// Everything that this crate reports about a stack.
-fn reports(sources: &mut Sources, text: &str, environment: Option<&str>) -> Vec<Diagnostic> {
-    let file = InputFile { name: String::from("stack.yaml"), bytes: text.as_bytes().to_vec() };
-    let environment = environment.map(|name| name.parse().unwrap());
-    let loaded = load(sources, &file, None, environment.as_ref());
-    let mut diagnostics = loaded.diagnostics;
-    if let Some(stack) = &loaded.stack {
-        let found = rules::check(stack, loaded.complete);
-        diagnostics.extend(waivers::apply(stack, loaded.complete, RULES, found, today()));
-    }
-    finish(diagnostics, &loaded.replaced)
-}
+use super::reports;
 
 fn of_example(example: &page::Example) -> (Sources, Vec<Diagnostic>) {
     let mut sources = Sources::default();
