@@ -2,6 +2,7 @@
 
 mod addons;
 mod names;
+mod redis;
 
 use spec::{
     diagnostic::{Diagnostic, Rule},
@@ -12,11 +13,13 @@ use wiring::Wiring;
 pub(crate) use self::addons::needed;
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 2] = [&addons::ADDON_MISSING, &names::OBJECT_NAME_TAKEN];
+pub(crate) const RULES: [&Rule; 3] =
+    [&addons::ADDON_MISSING, &names::OBJECT_NAME_TAKEN, &redis::REDIS_REPLICAS];
 
 /// Everything that is wrong.
 pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let mut diagnostics = addons::check(stack, wiring);
     diagnostics.extend(names::check(stack, wiring));
+    diagnostics.extend(redis::check(stack));
     diagnostics
 }

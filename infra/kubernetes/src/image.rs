@@ -59,7 +59,8 @@ pub(crate) const INFERENCE: Image = Image {
 };
 
 /// Our Kafka worker.
-pub(crate) const WORKER: Image = Image { repository: "worker", source: "services/worker/Dockerfile", ..INFERENCE };
+pub(crate) const WORKER: Image =
+    Image { repository: "worker", source: "services/worker/Dockerfile", ..INFERENCE };
 
 /// Redis, as its project publishes it. Its own entrypoint only drops root, which is never had here.
 pub(crate) const REDIS: Image = Image {

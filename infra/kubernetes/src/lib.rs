@@ -39,14 +39,15 @@ pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
 pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
     let Some(scope) = scope(stack, wiring) else { return Artifacts::new() };
     let files = lower::lower(&scope);
-    let listed = Kustomization::new(files.keys().map(|name| format!("objects/{name}.yaml")).collect());
+    let listed =
+        Kustomization::new(files.keys().map(|name| format!("objects/{name}.yaml")).collect());
     let mut artifacts = Artifacts::from([
         (String::from("kubernetes/README.md"), readme::readme(&scope, &files)),
         (String::from("kubernetes/kustomization.yaml"), yaml::documents(&[listed])),
     ]);
-    artifacts.extend(
-        files.iter().map(|(name, objects)| (format!("kubernetes/objects/{name}.yaml"), yaml::documents(objects))),
-    );
+    artifacts.extend(files.iter().map(|(name, objects)| {
+        (format!("kubernetes/objects/{name}.yaml"), yaml::documents(objects))
+    }));
     artifacts
 }
 
@@ -63,3 +64,6 @@ fn scope<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Option<Scope<'a>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

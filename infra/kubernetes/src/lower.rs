@@ -3,25 +3,26 @@
 mod scope;
 
 mod namespace;
-mod service;
 mod redis;
+mod service;
 
+mod autoscaler;
 mod config;
+mod deployment;
+mod disruption;
+mod network;
+mod placement;
+mod policy;
+mod probes;
 mod secrets;
 mod security;
-mod probes;
 mod storage;
-mod placement;
-mod deployment;
-mod network;
-mod autoscaler;
-mod disruption;
-mod policy;
 
 mod rest;
 
 use std::collections::BTreeMap;
 
+pub(crate) use self::rest::not_rendered;
 pub(crate) use self::{
     namespace::DEFAULT_DENY,
     network::public_service,
@@ -29,7 +30,6 @@ pub(crate) use self::{
     scope::Scope,
     secrets::{Store, namespaces_with_store, pull_secret_by_hand},
 };
-pub(crate) use self::rest::not_rendered;
 use crate::model::Object;
 
 /// Objects by the file's name without its ending; sorted by name, so namespaces and stores come before what needs them.

@@ -24,6 +24,7 @@ macro_rules! objects {
         /// One object of a manifest.
         #[derive(Clone, Debug, Serialize)]
         #[serde(untagged)]
+        #[expect(clippy::enum_variant_names, reason = "a variant is called as its kind")]
         pub(crate) enum Object {
             $(
                 #[doc = concat!("A `", stringify!($kind), "`.")]

@@ -11,26 +11,28 @@ use crate::lower::{Files, NAMESPACES, Scope};
 /// The text, in Markdown.
 pub(crate) fn readme(scope: &Scope<'_>, files: &Files) -> String {
     let steps = [
-        before::cluster(scope),
+        Some(before::cluster(scope)),
         before::addons(scope),
-        namespaces(),
+        Some(namespaces()),
         secrets::reader_key(scope),
         secrets::lockbox(scope),
         secrets::by_hand(scope),
-        apply(scope),
+        Some(apply(scope)),
     ];
-    let mut text = heading(scope);
-    for (index, (title, body)) in steps.into_iter().flatten().enumerate() {
-        text += &format!("\n## {}. {title}\n\n{body}", index + 1);
-    }
-    for (title, body) in [("Files", tables::files(files)), ("Images", tables::images(scope)), ("Good to know", terms())] {
-        text += &format!("\n## {title}\n\n{body}");
-    }
-    text
+    let steps = steps.into_iter().flatten().enumerate();
+    let steps = steps.map(|(index, (title, body))| format!("## {}. {title}\n\n{body}", index + 1));
+    let rest = [
+        ("Files", tables::files(files)),
+        ("Images", tables::images(scope)),
+        ("Good to know", terms()),
+    ];
+    let rest = rest.into_iter().map(|(title, body)| format!("## {title}\n\n{body}"));
+    let sections: Vec<String> = std::iter::once(heading(scope)).chain(steps).chain(rest).collect();
+    sections.join("\n")
 }
 
 /// A step: its title and its text.
-type Step = Option<(&'static str, String)>;
+type Step = (&'static str, String);
 
 /// A block of commands for a shell.
 fn shell(commands: &[String]) -> String {
@@ -38,7 +40,8 @@ fn shell(commands: &[String]) -> String {
 }
 
 fn heading(scope: &Scope<'_>) -> String {
-    let summary = scope.stack.summary.as_ref().map(|summary| format!("{summary}\n\n")).unwrap_or_default();
+    let summary =
+        scope.stack.summary.as_ref().map(|summary| format!("{summary}\n\n")).unwrap_or_default();
     format!(
         "# {} in Kubernetes\n\n{summary}Rendered by Stackwright from `stack.yaml`: change that file, not these. \
          Commands are run in this folder.\n",
@@ -51,7 +54,7 @@ fn namespaces() -> Step {
         "Everything in them is refused until its own policy lets it.\n\n{}",
         shell(&[format!("kubectl apply -f objects/{NAMESPACES}.yaml")])
     );
-    Some(("Namespaces", body))
+    ("Namespaces", body)
 }
 
 /// The manifests themselves, and the counts that they leave to the autoscalers.
@@ -59,10 +62,15 @@ fn apply(scope: &Scope<'_>) -> Step {
     let mut body = shell(&[String::from("kubectl apply -f objects/   # or: kubectl apply -k .")]);
     let counts: Vec<String> = scope
         .services()
-        .filter(|service| matches!(&service.scale, Scale::Auto { .. }) && service.scale.start().value > 1)
+        .filter(|service| {
+            matches!(&service.scale, Scale::Auto { .. }) && service.scale.start().value > 1
+        })
         .map(|service| {
             let start = service.scale.start().value;
-            format!("kubectl -n {} scale deployment/{} --replicas={start}", service.namespace, service.name)
+            format!(
+                "kubectl -n {} scale deployment/{} --replicas={start}",
+                service.namespace, service.name
+            )
         })
         .collect();
     if !counts.is_empty() {
@@ -70,7 +78,7 @@ fn apply(scope: &Scope<'_>) -> Step {
                  The first apply therefore makes one pod; to begin with what the spec says, once:\n\n";
         body += &shell(&counts);
     }
-    Some(("Apply", body))
+    ("Apply", body)
 }
 
 fn terms() -> String {

@@ -14,7 +14,22 @@ use serde::Serialize;
 use self::node::Node;
 
 /// Keys that stand first in their mapping, so that a reader sees what a thing is before what it holds.
-const FIRST: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
+const FIRST: [&str; 14] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "name",
+    "namespace",
+    "type",
+    "image",
+    "command",
+    "args",
+    "scaleTargetRef",
+    "minReplicas",
+    "maxReplicas",
+    "podSelector",
+    "policyTypes",
+];
 
 /// Several documents, in order, with `---` between them.
 pub(crate) fn documents<T: Serialize>(values: &[T]) -> String {
@@ -41,9 +56,8 @@ fn document<T: Serialize>(out: &mut String, value: &T) {
 
 /// The entries of a mapping, each on its line at the indent; the cursor is where the first one begins.
 fn map(out: &mut String, entries: &[(node::Key, Node)], indent: usize) {
-    let rank = |key: &str| FIRST.iter().position(|first| *first == key);
     let leading = FIRST.iter().filter_map(|first| entries.iter().find(|(key, _)| key == first));
-    let rest = entries.iter().filter(|(key, _)| rank(key).is_none());
+    let rest = entries.iter().filter(|(key, _)| !FIRST.contains(&key.as_ref()));
     for (index, (key, value)) in leading.chain(rest).enumerate() {
         if index > 0 {
             spaces(out, indent);
@@ -107,7 +121,7 @@ fn spaces(out: &mut String, count: usize) {
     let mut left = count;
     while left > 0 {
         let step = left.min(BLANK.len());
-        out.push_str(&BLANK[..step]);
+        out.push_str(BLANK.get(..step).unwrap_or_default());
         left -= step;
     }
 }

@@ -33,7 +33,10 @@ pub(crate) fn needed<'a>(stack: &'a Stack, wiring: &'a Wiring) -> BTreeMap<Addon
         }
         let of_pods = targets.cpu.as_ref().or(targets.memory.as_ref());
         // A managed cluster brings its own.
-        let is_brought = stack.cluster.as_ref().is_some_and(|it| matches!(it.placement, ClusterPlacement::Managed(_)));
+        let is_brought = stack
+            .cluster
+            .as_ref()
+            .is_some_and(|it| matches!(it.placement, ClusterPlacement::Managed(_)));
         if let Some(load) = of_pods.filter(|_| !is_brought) {
             let what = "scales on CPU or memory, which metrics-server measures";
             needs.entry(Addon::MetricsServer).or_insert(Need { thing, what, span: load.span });
@@ -50,17 +53,19 @@ pub(crate) fn needed<'a>(stack: &'a Stack, wiring: &'a Wiring) -> BTreeMap<Addon
 fn from_lockbox<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Option<(&'a ThingName, Span)> {
     let read = wiring.secrets.iter().filter(|secret| matches!(secret.given, Given::Lockbox { .. }));
     let read = read.filter_map(|secret| Some((secret.readers.first()?, secret.span)));
-    let pull = stack.images.as_ref().and_then(|images| images.pull_secret.as_ref()).filter(|name| {
-        let secret = stack.secrets.get(&name.value);
-        secret.is_some_and(|secret| matches!(secret.origin, SecretOrigin::Lockbox { .. }))
-    });
+    let pull =
+        stack.images.as_ref().and_then(|images| images.pull_secret.as_ref()).filter(|name| {
+            let secret = stack.secrets.get(&name.value);
+            secret.is_some_and(|secret| matches!(secret.origin, SecretOrigin::Lockbox { .. }))
+        });
     read.chain(pull.map(|name| (&name.value, name.span))).min_by_key(|(_, span)| *span)
 }
 
 /// Addons that are needed and that the spec neither installs nor says to exist.
 pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let Some(cluster) = &stack.cluster else { return Vec::new() };
-    let missing = needed(stack, wiring).into_iter().filter(|(addon, _)| !cluster.addons.contains_key(addon));
+    let missing =
+        needed(stack, wiring).into_iter().filter(|(addon, _)| !cluster.addons.contains_key(addon));
     missing
         .map(|(addon, need)| {
             Diagnostic::new(&ADDON_MISSING, need.span, format!("`{}` {}, and the cluster does not have it", need.thing, need.what))

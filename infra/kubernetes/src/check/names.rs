@@ -26,7 +26,8 @@ type Derived<'a> = (Key<'a>, &'static str);
 pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let derived: BTreeMap<Key<'_>, &str> = derived(stack, wiring).into_iter().collect();
     let workloads = wiring.workloads.iter().flat_map(|workload| {
-        ["NetworkPolicy", "Service"].map(|kind| (kind, &workload.namespace, workload.name(), &workload.thing, None))
+        ["NetworkPolicy", "Service"]
+            .map(|kind| (kind, &workload.namespace, workload.name(), &workload.thing, None))
     });
     let secrets = wiring.secrets.iter().filter_map(|secret| {
         let reader = secret.readers.first()?;
@@ -54,8 +55,14 @@ fn derived<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Vec<Derived<'a>> {
     let mut derived: Vec<Derived<'a>> = namespaces
         .flat_map(|namespace| {
             [
-                (("NetworkPolicy", namespace, DEFAULT_DENY.to_owned()), "the policy that closes the namespace"),
-                (("Secret", namespace, Store::KEY_SECRET.to_owned()), "the Secret with the key of Lockbox's reader"),
+                (
+                    ("NetworkPolicy", namespace, DEFAULT_DENY.to_owned()),
+                    "the policy that closes the namespace",
+                ),
+                (
+                    ("Secret", namespace, Store::KEY_SECRET.to_owned()),
+                    "the Secret with the key of Lockbox's reader",
+                ),
             ]
         })
         .collect();
@@ -64,9 +71,13 @@ fn derived<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Vec<Derived<'a>> {
         let name = lower::public_service(&balancer.workload);
         (("Service", &balancer.workload.namespace, name), "the Service behind a load balancer")
     }));
-    let servers = wiring.workloads.iter().filter(|workload| stack.redis.contains_key(&workload.thing));
+    let servers =
+        wiring.workloads.iter().filter(|workload| stack.redis.contains_key(&workload.thing));
     derived.extend(servers.map(|server| {
-        (("Secret", &server.namespace, lower::users_secret(server)), "the Secret with a Redis' users")
+        (
+            ("Secret", &server.namespace, lower::users_secret(server)),
+            "the Secret with a Redis' users",
+        )
     }));
     derived
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use contract::env;
 use k8s_openapi::api::autoscaling::v2::{
     CrossVersionObjectReference, HPAScalingPolicy, HPAScalingRules, HorizontalPodAutoscaler,
-    HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget, ResourceMetricSource,
+    HorizontalPodAutoscalerBehavior, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
+    ResourceMetricSource,
 };
 use spec::{
     quantity::Load,
@@ -16,15 +17,12 @@ use spec::{
 };
 use wiring::{Binding, Delivery, KeyRef, Value};
 
-use super::{
-    scope::Component,
-    service::literal,
-};
+use super::{scope::Component, service::literal};
 use crate::model::{
     Object,
     keda::{
-        Advanced, AuthenticationRef, Fallback, HorizontalPodAutoscalerConfig, ScaleTarget, ScaledObject,
-        ScaledObjectSpec, SecretTarget, Trigger, TriggerAuthentication,
+        Advanced, AuthenticationRef, Fallback, HorizontalPodAutoscalerConfig, ScaleTarget,
+        ScaledObject, ScaledObjectSpec, SecretTarget, Trigger, TriggerAuthentication,
     },
 };
 
@@ -57,7 +55,11 @@ fn count(value: &Spanned<u32>) -> i32 {
     i32::try_from(value.value).unwrap_or(i32::MAX)
 }
 
-fn on_resources(component: &Component<'_, '_>, bounds: Bounds, targets: &Targets) -> HorizontalPodAutoscaler {
+fn on_resources(
+    component: &Component<'_, '_>,
+    bounds: Bounds,
+    targets: &Targets,
+) -> HorizontalPodAutoscaler {
     let metrics = resources(targets).map(|(name, percent)| MetricSpec {
         type_: String::from("Resource"),
         resource: Some(ResourceMetricSource {
@@ -99,7 +101,11 @@ fn resources(targets: &Targets) -> impl Iterator<Item = (&'static str, i32)> {
 /// seconds, on the least of what the window asked for. Down: at most half of the pods each minute, on the most that
 /// five minutes asked for.
 fn behavior(up_window_seconds: i32) -> HorizontalPodAutoscalerBehavior {
-    let policy = |type_: &str, value, period_seconds| HPAScalingPolicy { type_: type_.to_owned(), value, period_seconds };
+    let policy = |type_: &str, value, period_seconds| HPAScalingPolicy {
+        type_: type_.to_owned(),
+        value,
+        period_seconds,
+    };
     HorizontalPodAutoscalerBehavior {
         scale_up: Some(HPAScalingRules {
             stabilization_window_seconds: Some(up_window_seconds),
@@ -116,7 +122,12 @@ fn behavior(up_window_seconds: i32) -> HorizontalPodAutoscalerBehavior {
     }
 }
 
-fn on_lag(component: &Component<'_, '_>, bounds: Bounds, targets: &Targets, lag: u32) -> Vec<Object> {
+fn on_lag(
+    component: &Component<'_, '_>,
+    bounds: Bounds,
+    targets: &Targets,
+    lag: u32,
+) -> Vec<Object> {
     let credentials = credentials(component);
     let authentication_ref =
         (!credentials.is_empty()).then(|| AuthenticationRef { name: component.name() });
@@ -161,8 +172,8 @@ fn on_lag(component: &Component<'_, '_>, bounds: Bounds, targets: &Targets, lag:
             triggers: std::iter::once(kafka).chain(others).collect(),
         },
     );
-    let authentication =
-        (!credentials.is_empty()).then(|| TriggerAuthentication::new(component.metadata(), credentials));
+    let authentication = (!credentials.is_empty())
+        .then(|| TriggerAuthentication::new(component.metadata(), credentials));
     authentication.map(Object::from).into_iter().chain([scaled.into()]).collect()
 }
 
@@ -183,7 +194,8 @@ fn kafka_metadata(component: &Component<'_, '_>, lag: u32) -> BTreeMap<&'static 
         Some(servers) => metadata.insert("bootstrapServers", servers),
         None => metadata.insert("bootstrapServersFromEnv", env::KAFKA_BOOTSTRAP_SERVERS.to_owned()),
     };
-    let is_encrypted = text(env::KAFKA_SECURITY_PROTOCOL).is_some_and(|protocol| protocol.ends_with("_SSL"));
+    let is_encrypted =
+        text(env::KAFKA_SECURITY_PROTOCOL).is_some_and(|protocol| protocol.ends_with("_SSL"));
     metadata.insert("tls", String::from(if is_encrypted { "enable" } else { "disable" }));
     let mechanism = text(env::KAFKA_SASL_MECHANISM).map(|mechanism| match mechanism.as_str() {
         "SCRAM-SHA-256" => "scram_sha256",
@@ -199,13 +211,20 @@ fn credentials(component: &Component<'_, '_>) -> Vec<SecretTarget> {
     let bindings = component.scope.wiring.bindings_of(&component.workload);
     let held = |delivery: &Delivery| {
         bindings.iter().find_map(|binding| match binding {
-            Binding { delivery: found, value: Value::Secret(key), .. } if found == delivery => Some(key),
+            Binding { delivery: found, value: Value::Secret(key), .. } if found == delivery => {
+                Some(key)
+            }
             _ => None,
         })
     };
-    let target = |parameter, key: &KeyRef| SecretTarget { parameter, name: key.secret.clone(), key: key.key.clone() };
+    let target = |parameter, key: &KeyRef| SecretTarget {
+        parameter,
+        name: key.secret.clone(),
+        key: key.key.clone(),
+    };
     let variable = |name: &str| held(&Delivery::Env(name.to_owned()));
-    let authority = literal(component, env::KAFKA_CA_FILE).and_then(|path| held(&Delivery::File(path.to_owned())));
+    let authority = literal(component, env::KAFKA_CA_FILE)
+        .and_then(|path| held(&Delivery::File(path.to_owned())));
     [
         variable(env::KAFKA_USERNAME).map(|key| target("username", key)),
         variable(env::KAFKA_PASSWORD).map(|key| target("password", key)),
@@ -214,4 +233,68 @@ fn credentials(component: &Component<'_, '_>) -> Vec<SecretTarget> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_yaml::Value;
+
+    use crate::tests::{MODEL, WITH_CLOUD, at, objects, services, text_at};
+
+    fn key(kind: &str, name: &str) -> (String, String) {
+        (kind.to_owned(), name.to_owned())
+    }
+
+    #[test]
+    fn lag_and_cpu_make_one_autoscaler() {
+        let objects = objects(&services(WITH_CLOUD));
+        assert!(!objects.contains_key(&key("HorizontalPodAutoscaler", "worker")));
+        let scaled = &objects[&key("ScaledObject", "worker")];
+        assert_eq!(text_at(scaled, "spec.advanced.horizontalPodAutoscalerConfig.name"), "worker");
+        assert_eq!(text_at(scaled, "spec.triggers.0.metadata.lagThreshold"), "500");
+        assert_eq!(text_at(scaled, "spec.triggers.0.metadata.topic"), "requests");
+        assert_eq!(text_at(scaled, "spec.triggers.0.metadata.tls"), "disable");
+        assert_eq!(text_at(scaled, "spec.triggers.1.type"), "cpu");
+        assert_eq!(text_at(scaled, "spec.triggers.1.metadata.value"), "70");
+        assert_eq!(at(scaled, "spec.triggers.2"), None);
+    }
+
+    #[test]
+    fn credentials_are_the_worker_s_own() {
+        let objects = objects(&services(WITH_CLOUD));
+        let credentials = &objects[&key("TriggerAuthentication", "worker")];
+        assert_eq!(text_at(credentials, "spec.secretTargetRef.0.parameter"), "password");
+        assert_eq!(text_at(credentials, "spec.secretTargetRef.0.name"), "events-worker");
+    }
+
+    #[test]
+    fn only_a_fixed_number_of_pods_stands_in_a_deployment() {
+        let objects = objects(&services(WITH_CLOUD));
+        let replicas = |name: &str| {
+            at(&objects[&key("Deployment", name)], "spec.replicas").and_then(Value::as_u64)
+        };
+        assert_eq!(replicas("api"), Some(2));
+        assert_eq!(replicas("worker"), None);
+    }
+
+    #[test]
+    fn memory_alone_makes_a_plain_autoscaler() {
+        let text = format!(
+            "{WITH_CLOUD}{MODEL}services:\n  api:\n    inference: {{ model: fish }}\n    cpu: 1\n    memory: 1Gi\n    \
+             scale: {{ min: 2, max: 3, target: {{ memory: 80% }} }}\n"
+        );
+        let objects = objects(&text);
+        let scaler = &objects[&key("HorizontalPodAutoscaler", "api")];
+        assert_eq!(text_at(scaler, "spec.metrics.0.resource.name"), "memory");
+        assert_eq!(
+            at(scaler, "spec.metrics.0.resource.target.averageUtilization").and_then(Value::as_u64),
+            Some(80)
+        );
+        for direction in ["scaleUp", "scaleDown"] {
+            assert!(
+                at(scaler, &format!("spec.behavior.{direction}.policies.0")).is_some(),
+                "{direction} is not said"
+            );
+        }
+    }
 }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    ConfigMap, ConfigMapEnvSource, ConfigMapProjection, EnvFromSource, EnvVar, EnvVarSource, KeyToPath,
-    ProjectedVolumeSource, SecretKeySelector, SecretProjection, Volume, VolumeMount, VolumeProjection,
+    ConfigMap, ConfigMapEnvSource, ConfigMapProjection, EnvFromSource, EnvVar, EnvVarSource,
+    KeyToPath, ProjectedVolumeSource, SecretKeySelector, SecretProjection, Volume, VolumeMount,
+    VolumeProjection,
 };
 use sha2::{Digest, Sha256};
 use wiring::{Delivery, KeyRef, Value};
@@ -49,8 +50,12 @@ impl Config {
                 (Delivery::Env(name), Value::Secret(key)) => {
                     config.secrets.insert(name.clone(), key.clone());
                 }
-                (Delivery::File(path), Value::Literal(text)) => config.file(path, File::Literal(text.clone())),
-                (Delivery::File(path), Value::Secret(key)) => config.file(path, File::Secret(key.clone())),
+                (Delivery::File(path), Value::Literal(text)) => {
+                    config.file(path, File::Literal(text.clone()));
+                }
+                (Delivery::File(path), Value::Secret(key)) => {
+                    config.file(path, File::Secret(key.clone()));
+                }
             }
         }
         config
@@ -84,7 +89,8 @@ impl Config {
     /// Every plain variable at once.
     pub(super) fn env_from(&self) -> Option<Vec<EnvFromSource>> {
         let config_map_ref = Some(ConfigMapEnvSource { name: self.name.clone(), optional: None });
-        (!self.literals.is_empty()).then(|| vec![EnvFromSource { config_map_ref, ..EnvFromSource::default() }])
+        (!self.literals.is_empty())
+            .then(|| vec![EnvFromSource { config_map_ref, ..EnvFromSource::default() }])
     }
 
     /// Variables that hold secrets, by reference.
@@ -110,21 +116,33 @@ impl Config {
             name: volume_name(folder),
             projected: Some(ProjectedVolumeSource {
                 default_mode: Some(OWNER_AND_GROUP_READ),
-                sources: Some(files.iter().map(|(name, file)| self.projection(name, file)).collect()),
+                sources: Some(
+                    files.iter().map(|(name, file)| self.projection(name, file)).collect(),
+                ),
             }),
             ..Volume::default()
         })
     }
 
     fn projection(&self, name: &str, file: &File) -> VolumeProjection {
-        let item = |key: &str| Some(vec![KeyToPath { key: key.to_owned(), path: name.to_owned(), mode: None }]);
+        let item = |key: &str| {
+            Some(vec![KeyToPath { key: key.to_owned(), path: name.to_owned(), mode: None }])
+        };
         match file {
             File::Literal(_) => VolumeProjection {
-                config_map: Some(ConfigMapProjection { name: self.name.clone(), items: item(name), optional: None }),
+                config_map: Some(ConfigMapProjection {
+                    name: self.name.clone(),
+                    items: item(name),
+                    optional: None,
+                }),
                 ..VolumeProjection::default()
             },
             File::Secret(key) => VolumeProjection {
-                secret: Some(SecretProjection { name: key.secret.clone(), items: item(&key.key), optional: None }),
+                secret: Some(SecretProjection {
+                    name: key.secret.clone(),
+                    items: item(&key.key),
+                    optional: None,
+                }),
                 ..VolumeProjection::default()
             },
         }
@@ -149,11 +167,62 @@ pub(super) fn digest(data: &BTreeMap<String, String>) -> String {
         hash.update(text.len().to_le_bytes());
         hash.update(text);
     }
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let first =
+        hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 /// A volume's name: the folder's last part, as a DNS label.
 fn volume_name(folder: &str) -> String {
     let last = folder.rsplit('/').next().unwrap_or(folder);
     wiring::names::fitted(last.replace(['.', '_'], "-").to_ascii_lowercase(), 63)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::{ANYWHERE, WITH_CLOUD, objects, services, text_at};
+
+    #[test]
+    fn a_digest_tells_every_content_apart() {
+        let data = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+        };
+        let contents: [BTreeMap<String, String>; 4] =
+            [data(&[("a", "b")]), data(&[("ab", "")]), data(&[("a", ""), ("b", "")]), data(&[])];
+        let digests: std::collections::BTreeSet<String> = contents.iter().map(digest).collect();
+        assert_eq!(digests.len(), contents.len());
+        assert!(digests.iter().all(|digest| digest.len() == 16));
+    }
+
+    #[test]
+    fn another_setting_rolls_the_pods() {
+        let digest = |text: &str| {
+            let objects = objects(text);
+            let worker = &objects[&(String::from("Deployment"), String::from("worker"))];
+            text_at(worker, "spec.template.metadata.annotations.checksum/config")
+        };
+        let text = services(WITH_CLOUD);
+        assert_eq!(digest(&text), digest(&text));
+        assert_ne!(digest(&text), digest(&text.replace("group: workers", "group: others")));
+    }
+
+    #[test]
+    fn threads_are_no_more_than_a_node_has() {
+        let threads = |text: &str| {
+            let objects = objects(text);
+            text_at(
+                &objects[&(String::from("ConfigMap"), String::from("worker"))],
+                "data.WORKER_THREADS",
+            )
+        };
+        assert_eq!(threads(&services(WITH_CLOUD)), "4");
+        assert_eq!(threads(&services(ANYWHERE)), "8");
+    }
+
+    #[test]
+    fn volumes_have_names_that_kubernetes_takes() {
+        assert_eq!(volume_name("/run/secrets/fish.api_keys"), "fish-api-keys");
+        assert!(volume_name(&format!("/run/secrets/{}", "a".repeat(100))).len() <= 63);
+    }
 }

@@ -27,13 +27,19 @@ pub(super) const SCHEDULING_SECONDS: i32 = 300;
 
 /// A Deployment. It states no replicas where an autoscaler decides: whoever applies sets the start count once, when it
 /// is created, and every later apply leaves the number alone.
-pub(super) fn deployment(component: &Component<'_, '_>, service: &Service, template: PodTemplateSpec) -> Deployment {
-    let ready_within = service.program.model().map(|model| model.ready_within.value).unwrap_or_default();
+pub(super) fn deployment(
+    component: &Component<'_, '_>,
+    service: &Service,
+    template: PodTemplateSpec,
+) -> Deployment {
+    let ready_within =
+        service.program.model().map(|model| model.ready_within.value).unwrap_or_default();
     let ready_seconds = i32::try_from(ready_within.seconds_rounded_up()).unwrap_or(i32::MAX);
     Deployment {
         metadata: component.metadata(),
         spec: Some(DeploymentSpec {
-            replicas: service::replicas(&service.scale).map(|count| i32::try_from(count).unwrap_or(i32::MAX)),
+            replicas: service::replicas(&service.scale)
+                .map(|count| i32::try_from(count).unwrap_or(i32::MAX)),
             revision_history_limit: Some(KEPT_REVISIONS),
             progress_deadline_seconds: Some(ready_seconds.saturating_add(SCHEDULING_SECONDS)),
             selector: component.selector(),
@@ -53,7 +59,11 @@ pub(super) fn deployment(component: &Component<'_, '_>, service: &Service, templ
 }
 
 /// What the pods of every workload have; containers and volumes are to be added.
-pub(super) fn template(component: &Component<'_, '_>, image: &Image, config_digest: String) -> PodTemplateSpec {
+pub(super) fn template(
+    component: &Component<'_, '_>,
+    image: &Image,
+    config_digest: String,
+) -> PodTemplateSpec {
     PodTemplateSpec {
         metadata: Some(ObjectMeta {
             labels: Some(component.labels()),

@@ -8,7 +8,7 @@ use k8s_openapi::{
     apimachinery::pkg::apis::meta::v1::LabelSelector,
 };
 
-use spec::name::NamespaceName;
+use spec::{name::NamespaceName, quantity::Version};
 
 use super::Scope;
 use crate::model::Object;
@@ -19,7 +19,9 @@ pub(crate) const DEFAULT_DENY: &str = "default-deny";
 /// Each namespace, and the policy that closes it.
 pub(super) fn objects(scope: &Scope<'_>) -> Vec<Object> {
     let namespaces = scope.cluster.namespaces.keys();
-    namespaces.flat_map(|name| [namespace(scope, name.as_str()).into(), default_deny(scope, name).into()]).collect()
+    namespaces
+        .flat_map(|name| [namespace(scope, name.as_str()).into(), default_deny(scope, name).into()])
+        .collect()
 }
 
 /// Pods that break the restricted profile are refused, and reported before they are
@@ -30,9 +32,17 @@ fn namespace(scope: &Scope<'_>, name: &str) -> Namespace {
     let labels = metadata.labels.get_or_insert_default();
     for mode in ["audit", "enforce", "warn"] {
         labels.insert(format!("pod-security.kubernetes.io/{mode}"), String::from("restricted"));
-        labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), format!("v{}", scope.cluster.version));
+        labels.insert(
+            format!("pod-security.kubernetes.io/{mode}-version"),
+            minor(&scope.cluster.version),
+        );
     }
     Namespace { metadata, ..Namespace::default() }
+}
+
+/// The profile's version: it has one for each minor version of Kubernetes.
+fn minor(version: &Version) -> String {
+    format!("v{}.{}", version.major(), version.minor().unwrap_or_default())
 }
 
 /// Selects every pod and allows nothing; each component's own policy adds what it needs.

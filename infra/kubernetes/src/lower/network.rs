@@ -35,7 +35,12 @@ pub(super) fn services(component: &Component<'_, '_>) -> Vec<Service> {
 }
 
 /// A Service inside the cluster.
-pub(super) fn inside(component: &Component<'_, '_>, name: String, port_name: &str, port: u16) -> Service {
+pub(super) fn inside(
+    component: &Component<'_, '_>,
+    name: String,
+    port_name: &str,
+    port: u16,
+) -> Service {
     Service {
         metadata: component.metadata_of(name),
         spec: Some(ServiceSpec {
@@ -59,7 +64,8 @@ pub(super) fn inside(component: &Component<'_, '_>, name: String, port_name: &st
 fn balanced(component: &Component<'_, '_>, balancer: &Balancer) -> Service {
     let is_open = balancer.from.iter().any(|range| range.is_everywhere());
     let from: Vec<String> = balancer.from.iter().map(ToString::to_string).collect();
-    let mut service = inside(component, public_service(&component.workload), HTTP, balancer.target_port);
+    let mut service =
+        inside(component, public_service(&component.workload), HTTP, balancer.target_port);
     let spec = service.spec.get_or_insert_default();
     spec.type_ = Some(String::from("LoadBalancer"));
     spec.external_traffic_policy = Some(String::from("Local"));

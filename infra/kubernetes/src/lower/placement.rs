@@ -27,7 +27,9 @@ pub(super) fn spread(component: &Component<'_, '_>) -> Vec<TopologySpreadConstra
 /// Whether the nodes may stand in several zones; of a cluster that is not ours nobody knows.
 fn has_several_zones(component: &Component<'_, '_>) -> bool {
     match (&component.scope.cluster.placement, &component.scope.stack.cloud) {
-        (ClusterPlacement::Managed(_), Some(Cloud::Yandex(yandex))) => yandex.network.nodes.len() > 1,
+        (ClusterPlacement::Managed(_), Some(Cloud::Yandex(yandex))) => {
+            yandex.network.nodes.len() > 1
+        }
         _ => true,
     }
 }

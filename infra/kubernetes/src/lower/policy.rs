@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::{
     api::networking::v1::{
-        IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer,
-        NetworkPolicyPort, NetworkPolicySpec,
+        IPBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule,
+        NetworkPolicyPeer, NetworkPolicyPort, NetworkPolicySpec,
     },
     apimachinery::pkg::{apis::meta::v1::LabelSelector, util::intstr::IntOrString},
 };
@@ -31,17 +31,27 @@ pub(super) fn policy(component: &Component<'_, '_>) -> NetworkPolicy {
     let ingress = rules(scope, home, into.iter().map(|flow| (&flow.from, *flow)));
     let egress = rules(scope, home, out_of.iter().map(|flow| (&flow.to, *flow)));
     let mut metadata = component.metadata();
-    metadata.annotations = reasons(into, out_of).map(|text| BTreeMap::from([(format!("{OWN}/flows"), text)]));
+    metadata.annotations =
+        reasons(into, out_of).map(|text| BTreeMap::from([(format!("{OWN}/flows"), text)]));
     NetworkPolicy {
         metadata,
         spec: Some(NetworkPolicySpec {
             pod_selector: Some(component.selector()),
             policy_types: Some(vec![String::from("Ingress"), String::from("Egress")]),
             ingress: super::deployment::some(
-                ingress.into_iter().map(|(ports, from)| NetworkPolicyIngressRule { from: Some(from), ports: Some(ports) }).collect(),
+                ingress
+                    .into_iter()
+                    .map(|(ports, from)| NetworkPolicyIngressRule {
+                        from: Some(from),
+                        ports: Some(ports),
+                    })
+                    .collect(),
             ),
             egress: super::deployment::some(
-                egress.into_iter().map(|(ports, to)| NetworkPolicyEgressRule { to: Some(to), ports: Some(ports) }).collect(),
+                egress
+                    .into_iter()
+                    .map(|(ports, to)| NetworkPolicyEgressRule { to: Some(to), ports: Some(ports) })
+                    .collect(),
             ),
         }),
     }
@@ -52,7 +62,8 @@ fn reasons(into: &[&Flow], out_of: &[&Flow]) -> Option<String> {
     let written = |direction: &str, peer: &Peer, flow: &Flow| {
         format!("{direction} {}, {} {}: {}\n", called(peer), flow.protocol, flow.port, flow.why)
     };
-    let from: BTreeSet<String> = into.iter().map(|flow| written("from", &flow.from, flow)).collect();
+    let from: BTreeSet<String> =
+        into.iter().map(|flow| written("from", &flow.from, flow)).collect();
     let to: BTreeSet<String> = out_of.iter().map(|flow| written("to", &flow.to, flow)).collect();
     let text: String = from.into_iter().chain(to).collect();
     (!text.is_empty()).then_some(text)
@@ -92,7 +103,10 @@ fn rules<'a>(
     }
     // A rule without peers would let everybody in.
     by_ports.retain(|_, peers| !peers.is_empty());
-    by_ports.into_iter().map(|(ports, peers)| (ports.into_iter().map(port).collect(), peers)).collect()
+    by_ports
+        .into_iter()
+        .map(|(ports, peers)| (ports.into_iter().map(port).collect(), peers))
+        .collect()
 }
 
 fn port((protocol, number): PortKey) -> NetworkPolicyPort {
@@ -111,7 +125,8 @@ fn port((protocol, number): PortKey) -> NetworkPolicyPort {
 fn peers_of(scope: &Scope<'_>, home: &NamespaceName, peer: &Peer) -> Vec<NetworkPolicyPeer> {
     match peer {
         Peer::Workload(workload) => vec![NetworkPolicyPeer {
-            namespace_selector: (workload.namespace != *home).then(|| namespace(workload.namespace.as_str())),
+            namespace_selector: (workload.namespace != *home)
+                .then(|| namespace(workload.namespace.as_str())),
             pod_selector: Some(selector(workload)),
             ip_block: None,
         }],
@@ -125,7 +140,10 @@ fn peers_of(scope: &Scope<'_>, home: &NamespaceName, peer: &Peer) -> Vec<Network
         Peer::ClusterDns => vec![NetworkPolicyPeer {
             namespace_selector: Some(namespace("kube-system")),
             pod_selector: Some(LabelSelector {
-                match_labels: Some(BTreeMap::from([(String::from("k8s-app"), String::from("kube-dns"))])),
+                match_labels: Some(BTreeMap::from([(
+                    String::from("k8s-app"),
+                    String::from("kube-dns"),
+                )])),
                 ..LabelSelector::default()
             }),
             ip_block: None,
@@ -149,7 +167,10 @@ fn namespace(name: &str) -> LabelSelector {
 }
 
 fn block(cidr: String) -> NetworkPolicyPeer {
-    NetworkPolicyPeer { ip_block: Some(IPBlock { cidr, except: None }), ..NetworkPolicyPeer::default() }
+    NetworkPolicyPeer {
+        ip_block: Some(IPBlock { cidr, except: None }),
+        ..NetworkPolicyPeer::default()
+    }
 }
 
 /// Everywhere but what is not public: a name that resolves inward leads nowhere.
@@ -161,19 +182,80 @@ fn internet() -> NetworkPolicyPeer {
 
 /// The ranges of a role of the cloud's network. Of a cluster that is not ours nobody knows the nodes; there a caller
 /// keeps its own address, which is let in by itself.
-fn network(scope: &Scope<'_>, role: impl Fn(&spec::stack::Yandex) -> RoleRanges) -> Vec<NetworkPolicyPeer> {
-    let ranges = scope.stack.cloud.as_ref().map(|Cloud::Yandex(yandex)| role(yandex)).unwrap_or_default();
+fn network(
+    scope: &Scope<'_>,
+    role: impl Fn(&spec::stack::Yandex) -> RoleRanges,
+) -> Vec<NetworkPolicyPeer> {
+    let ranges =
+        scope.stack.cloud.as_ref().map(|Cloud::Yandex(yandex)| role(yandex)).unwrap_or_default();
     ranges.values().map(|range| block(range.to_string())).collect()
 }
 
 /// The API server stands beside the nodes, and behind an address of the Services' range; where neither is known,
 /// anywhere.
 fn api(scope: &Scope<'_>) -> Vec<NetworkPolicyPeer> {
-    let services = scope.stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.network.services.as_ref());
+    let services = scope
+        .stack
+        .cloud
+        .as_ref()
+        .and_then(|Cloud::Yandex(yandex)| yandex.network.services.as_ref());
     let mut peers = network(scope, |yandex| yandex.network.nodes.clone());
     peers.extend(services.map(|range| block(range.to_string())));
     if peers.is_empty() {
         peers.push(block(contract::network::EVERYWHERE.to_owned()));
     }
     peers
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_yaml::Value;
+
+    use crate::tests::{ANYWHERE, WITH_CLOUD, at, objects, services, text_at};
+
+    /// A rule without peers lets everybody in; a rule without ports opens all of them.
+    #[test]
+    fn every_rule_says_who_and_where() {
+        for beginning in [WITH_CLOUD, ANYWHERE] {
+            for ((kind, name), object) in objects(&services(beginning)) {
+                if kind != "NetworkPolicy" {
+                    continue;
+                }
+                for (direction, peers) in [("ingress", "from"), ("egress", "to")] {
+                    let rules =
+                        at(&object, &format!("spec.{direction}")).and_then(Value::as_sequence);
+                    for rule in rules.into_iter().flatten() {
+                        for key in [peers, "ports"] {
+                            let list = rule.get(key).and_then(Value::as_sequence);
+                            assert!(
+                                list.is_some_and(|list| !list.is_empty()),
+                                "{name}: {direction} without {key}"
+                            );
+                        }
+                    }
+                }
+                let types = at(&object, "spec.policyTypes").and_then(Value::as_sequence).unwrap();
+                assert_eq!(types.len(), 2, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn pods_of_one_namespace_are_found_without_naming_it() {
+        let objects = objects(&services(WITH_CLOUD));
+        let policy = &objects[&(String::from("NetworkPolicy"), String::from("cache"))];
+        assert_eq!(
+            text_at(
+                policy,
+                "spec.ingress.0.from.0.podSelector.matchLabels.app\\.kubernetes\\.io/name"
+            ),
+            "api"
+        );
+        assert_eq!(at(policy, "spec.ingress.0.from.0.namespaceSelector"), None);
+        assert_eq!(at(policy, "spec.egress"), None, "a Redis calls nobody");
+        assert!(
+            text_at(policy, "metadata.annotations.stackwright\\.dev/flows")
+                .starts_with("from shop/api, tcp 6379: cache\n")
+        );
+    }
 }

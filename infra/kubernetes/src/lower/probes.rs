@@ -20,19 +20,31 @@ pub(super) fn startup(ready_within: Duration) -> Probe {
     Probe {
         period_seconds: Some(STARTUP_PERIOD),
         timeout_seconds: Some(1),
-        failure_threshold: Some((seconds / STARTUP_PERIOD).saturating_add(seconds % STARTUP_PERIOD).max(1)),
+        failure_threshold: Some(
+            (seconds / STARTUP_PERIOD).saturating_add(seconds % STARTUP_PERIOD).max(1),
+        ),
         ..get(paths::STARTUP)
     }
 }
 
 /// Two failures, ten seconds, take a pod out of its Service; one success brings it back.
 pub(super) fn readiness() -> Probe {
-    Probe { period_seconds: Some(5), timeout_seconds: Some(2), failure_threshold: Some(2), ..get(paths::READY) }
+    Probe {
+        period_seconds: Some(5),
+        timeout_seconds: Some(2),
+        failure_threshold: Some(2),
+        ..get(paths::READY)
+    }
 }
 
 /// A restart loses work and warmth, so it takes a minute of silence: a busy program is not a dead one.
 pub(super) fn liveness() -> Probe {
-    Probe { period_seconds: Some(10), timeout_seconds: Some(5), failure_threshold: Some(6), ..get(paths::LIVE) }
+    Probe {
+        period_seconds: Some(10),
+        timeout_seconds: Some(5),
+        failure_threshold: Some(6),
+        ..get(paths::LIVE)
+    }
 }
 
 fn get(path: &str) -> Probe {
@@ -49,7 +61,10 @@ fn get(path: &str) -> Probe {
 /// Serving goes on while the news of the end travels; the kubelet waits by itself, so the image needs no shell.
 pub(super) fn pause_before_stop(seconds: u32) -> Lifecycle {
     let sleep = Some(SleepAction { seconds: i64::from(seconds) });
-    Lifecycle { pre_stop: Some(LifecycleHandler { sleep, ..LifecycleHandler::default() }), ..Lifecycle::default() }
+    Lifecycle {
+        pre_stop: Some(LifecycleHandler { sleep, ..LifecycleHandler::default() }),
+        ..Lifecycle::default()
+    }
 }
 
 #[cfg(test)]
@@ -59,7 +74,11 @@ mod tests {
     #[test]
     fn the_start_may_take_what_the_model_may_take() {
         for (seconds, attempts) in [(0, 1), (1, 1), (2, 1), (3, 2), (60, 30), (61, 31)] {
-            assert_eq!(startup(Duration::from_secs(seconds)).failure_threshold, Some(attempts), "{seconds}s");
+            assert_eq!(
+                startup(Duration::from_secs(seconds)).failure_threshold,
+                Some(attempts),
+                "{seconds}s"
+            );
         }
     }
 

@@ -10,9 +10,10 @@ use k8s_openapi::{
     api::{
         apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec},
         core::v1::{
-            ConfigMap, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource, ExecAction, KeyToPath,
-            PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplateSpec, Probe, SecretVolumeSource,
-            TCPSocketAction, Volume, VolumeMount, VolumeResourceRequirements,
+            ConfigMap, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
+            ExecAction, KeyToPath, PersistentVolumeClaim, PersistentVolumeClaimSpec,
+            PodTemplateSpec, Probe, SecretVolumeSource, TCPSocketAction, Volume, VolumeMount,
+            VolumeResourceRequirements,
         },
     },
     apimachinery::pkg::{
@@ -49,10 +50,16 @@ const USERS: &str = "users.acl";
 const DATA_FOLDER: &str = "/data";
 
 /// A Redis in the cluster as a component; none where it is the cloud's.
-fn component<'a, 'b>(scope: &'b Scope<'a>, redis: &'a Redis) -> Option<(Component<'a, 'b>, &'a InCluster)> {
+fn component<'a, 'b>(
+    scope: &'b Scope<'a>,
+    redis: &'a Redis,
+) -> Option<(Component<'a, 'b>, &'a InCluster)> {
     let RedisPlacement::InCluster(placement) = &redis.placement else { return None };
-    let workload =
-        Workload { namespace: placement.namespace.value.clone(), thing: redis.name.value.clone(), role: None };
+    let workload = Workload {
+        namespace: placement.namespace.value.clone(),
+        thing: redis.name.value.clone(),
+        role: None,
+    };
     Some((Component { scope, workload, kind: "redis" }, placement))
 }
 
@@ -65,13 +72,22 @@ pub(crate) fn users_by_hand(scope: &Scope<'_>, redis: &Redis) -> Option<ByHand> 
 pub(super) fn objects(scope: &Scope<'_>, redis: &Redis) -> Option<Vec<Object>> {
     let (component, placement) = component(scope, redis)?;
     let users = users::users(&component);
-    let mut settings = BTreeMap::from([(SETTINGS.to_owned(), settings::settings(redis, placement))]);
+    let mut settings =
+        BTreeMap::from([(SETTINGS.to_owned(), settings::settings(redis, placement))]);
+    // Another user or right rolls the pod as another setting does: Redis reads both when it starts.
+    let users_file = users::file(&users, |_| String::new());
+    let mut told = settings.clone();
+    told.insert(USERS.to_owned(), users_file.clone());
     if users.is_empty() {
-        settings.insert(USERS.to_owned(), users::file(&users, |_| String::new()));
+        settings.insert(USERS.to_owned(), users_file);
     }
-    let template = pods(&component, redis, placement, &settings);
+    let volumes = volumes(&component, placement, &settings);
+    let template = pods(&component, redis, placement, config::digest(&told), volumes);
     let mut objects: Vec<Object> = vec![security::account(&component).into()];
-    objects.push(ConfigMap { metadata: component.metadata(), data: Some(settings), ..ConfigMap::default() }.into());
+    objects.push(
+        ConfigMap { metadata: component.metadata(), data: Some(settings), ..ConfigMap::default() }
+            .into(),
+    );
     objects.extend(users::secret(&component, &users).map(Object::from));
     objects.push(match placement.disk {
         None => in_memory(&component, placement, template).into(),
@@ -85,9 +101,13 @@ pub(super) fn objects(scope: &Scope<'_>, redis: &Redis) -> Option<Vec<Object>> {
 
 /// Without a disk a Deployment, which makes another pod as soon as the node is gone. The old pod ends first: two would
 /// be two caches behind one name.
-fn in_memory(component: &Component<'_, '_>, placement: &InCluster, template: PodTemplateSpec) -> Deployment {
+fn in_memory(
+    component: &Component<'_, '_>,
+    placement: &InCluster,
+    template: PodTemplateSpec,
+) -> Deployment {
     let mut metadata = component.metadata();
-    metadata.annotations = storage_annotation("none: what is kept goes with the pod");
+    metadata.annotations = Some(storage_annotation("none: what is kept goes with the pod"));
     Deployment {
         metadata,
         spec: Some(DeploymentSpec {
@@ -95,7 +115,10 @@ fn in_memory(component: &Component<'_, '_>, placement: &InCluster, template: Pod
             revision_history_limit: Some(deployment::KEPT_REVISIONS),
             progress_deadline_seconds: Some(deployment::SCHEDULING_SECONDS),
             selector: component.selector(),
-            strategy: Some(DeploymentStrategy { type_: Some(String::from("Recreate")), rolling_update: None }),
+            strategy: Some(DeploymentStrategy {
+                type_: Some(String::from("Recreate")),
+                rolling_update: None,
+            }),
             template,
             ..DeploymentSpec::default()
         }),
@@ -104,9 +127,14 @@ fn in_memory(component: &Component<'_, '_>, placement: &InCluster, template: Pod
 }
 
 /// With a disk a `StatefulSet`, which never lets two pods hold it.
-fn on_disk(component: &Component<'_, '_>, placement: &InCluster, disk: Disk, template: PodTemplateSpec) -> StatefulSet {
+fn on_disk(
+    component: &Component<'_, '_>,
+    placement: &InCluster,
+    disk: Disk,
+    template: PodTemplateSpec,
+) -> StatefulSet {
     let mut metadata = component.metadata();
-    metadata.annotations = storage_annotation("an append-only file on a disk of its own");
+    metadata.annotations = Some(storage_annotation("an append-only file on a disk of its own"));
     StatefulSet {
         metadata,
         spec: Some(StatefulSetSpec {
@@ -142,8 +170,8 @@ fn on_disk(component: &Component<'_, '_>, placement: &InCluster, disk: Disk, tem
 }
 
 /// What is kept, for the reader of the manifest.
-fn storage_annotation(text: &str) -> Option<BTreeMap<String, String>> {
-    Some(BTreeMap::from([(format!("{OWN}/storage"), text.to_owned())]))
+fn storage_annotation(text: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([(format!("{OWN}/storage"), text.to_owned())])
 }
 
 fn replicas(placement: &InCluster) -> i32 {
@@ -154,7 +182,8 @@ fn pods(
     component: &Component<'_, '_>,
     redis: &Redis,
     placement: &InCluster,
-    settings: &BTreeMap<String, String>,
+    config_digest: String,
+    volumes: Vec<Volume>,
 ) -> PodTemplateSpec {
     let image = image::REDIS;
     let arguments = vec![format!("{SETTINGS_FOLDER}/{SETTINGS}")];
@@ -178,22 +207,35 @@ fn pods(
             mount("users", USERS_FOLDER, Some(true)),
             mount("data", DATA_FOLDER, None),
         ]),
-        startup_probe: Some(Probe { period_seconds: Some(1), failure_threshold: Some(60), ..ping() }),
-        readiness_probe: Some(Probe { period_seconds: Some(5), failure_threshold: Some(2), ..ping() }),
+        startup_probe: Some(Probe {
+            period_seconds: Some(1),
+            failure_threshold: Some(60),
+            ..ping()
+        }),
+        readiness_probe: Some(Probe {
+            period_seconds: Some(5),
+            failure_threshold: Some(2),
+            ..ping()
+        }),
         liveness_probe: Some(answers()),
         security_context: Some(security::container()),
         ..Container::default()
     };
-    let mut template = deployment::template(component, &image, config::digest(settings));
+    let mut template = deployment::template(component, &image, config_digest);
     let pod = template.spec.get_or_insert_default();
     pod.containers = vec![container];
-    pod.volumes = Some(volumes(component, placement, settings));
+    pod.volumes = Some(volumes);
     template
 }
 
 /// Settings, users and data. Users without passwords stand beside the settings.
-fn volumes(component: &Component<'_, '_>, placement: &InCluster, settings: &BTreeMap<String, String>) -> Vec<Volume> {
-    let item = |key: &str| Some(vec![KeyToPath { key: key.to_owned(), path: key.to_owned(), mode: None }]);
+fn volumes(
+    component: &Component<'_, '_>,
+    placement: &InCluster,
+    settings: &BTreeMap<String, String>,
+) -> Vec<Volume> {
+    let item =
+        |key: &str| Some(vec![KeyToPath { key: key.to_owned(), path: key.to_owned(), mode: None }]);
     let from_map = |name: &str, key: &str| Volume {
         name: name.to_owned(),
         config_map: Some(ConfigMapVolumeSource {
@@ -215,7 +257,11 @@ fn volumes(component: &Component<'_, '_>, placement: &InCluster, settings: &BTre
         ..Volume::default()
     };
     let config = from_map("config", SETTINGS);
-    let users = if settings.contains_key(USERS) { from_map("users", USERS) } else { from_secret("users", USERS) };
+    let users = if settings.contains_key(USERS) {
+        from_map("users", USERS)
+    } else {
+        from_secret("users", USERS)
+    };
     // Nothing is written to it, but Redis must stand in a folder of its own.
     let data = Volume {
         name: String::from("data"),
@@ -230,7 +276,12 @@ fn volumes(component: &Component<'_, '_>, placement: &InCluster, settings: &BTre
 }
 
 fn mount(name: &str, path: &str, read_only: Option<bool>) -> VolumeMount {
-    VolumeMount { name: name.to_owned(), mount_path: path.to_owned(), read_only, ..VolumeMount::default() }
+    VolumeMount {
+        name: name.to_owned(),
+        mount_path: path.to_owned(),
+        read_only,
+        ..VolumeMount::default()
+    }
 }
 
 /// Whether commands are answered, asked as a user who may do nothing else. The user has no password, but the client
@@ -256,10 +307,99 @@ fn ping() -> Probe {
 /// Whether connections are taken: a Redis that works on a slow command must not be killed for it.
 fn answers() -> Probe {
     Probe {
-        tcp_socket: Some(TCPSocketAction { port: IntOrString::String(PORT.to_owned()), host: None }),
+        tcp_socket: Some(TCPSocketAction {
+            port: IntOrString::String(PORT.to_owned()),
+            host: None,
+        }),
         period_seconds: Some(10),
         timeout_seconds: Some(5),
         failure_threshold: Some(6),
         ..Probe::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{ANYWHERE, MODEL, WITH_CLOUD, at, objects, rendered, services, text_at};
+
+    fn key(kind: &str, name: &str) -> (String, String) {
+        (kind.to_owned(), name.to_owned())
+    }
+
+    #[test]
+    fn keys_take_three_quarters_of_the_limit() {
+        let settings = text_at(
+            &objects(&services(WITH_CLOUD))[&key("ConfigMap", "cache")],
+            "data.redis\\.conf",
+        );
+        assert!(settings.lines().any(|line| line == "maxmemory 402653184"), "{settings}");
+    }
+
+    #[test]
+    fn users_come_from_lockbox_and_may_touch_their_keys_only() {
+        let users = &objects(&services(WITH_CLOUD))[&key("ExternalSecret", "cache-users")].clone();
+        let file = text_at(users, "spec.target.template.data.users\\.acl");
+        let lines: Vec<&str> = file.lines().collect();
+        assert_eq!(lines[0], "user default off");
+        assert_eq!(lines[1], "user probe on nopass -@all +ping");
+        assert!(
+            lines[2].starts_with(
+                "user api on #{{ index . \"api\" | sha256sum }} ~predictions:* -@all "
+            ),
+            "{file}"
+        );
+        assert_eq!(lines.len(), 3);
+        assert_eq!(text_at(users, "spec.data.0.remoteRef.key"), "shop-cache-api");
+    }
+
+    #[test]
+    fn without_a_cloud_a_person_makes_the_users() {
+        let text = services(ANYWHERE);
+        assert!(!objects(&text).contains_key(&key("ExternalSecret", "cache-users")));
+        let readme = &rendered(&text)["README.md"];
+        assert!(readme.contains("create secret generic cache-users --from-file=users.acl=/dev/stdin <<END\nuser default off\n"));
+        assert!(readme.contains("create secret generic cache-api --from-file=password=/dev/stdin"));
+    }
+
+    #[test]
+    fn users_without_a_password_are_no_secret() {
+        let objects = objects(&format!("{WITH_CLOUD}{MODEL}"));
+        let settings = &objects[&key("ConfigMap", "cache")];
+        assert_eq!(
+            text_at(settings, "data.users\\.acl"),
+            "user default off\nuser probe on nopass -@all +ping\n"
+        );
+        let deployment = &objects[&key("Deployment", "cache")];
+        assert_eq!(
+            text_at(deployment, "spec.template.spec.volumes.1.configMap.items.0.key"),
+            "users.acl"
+        );
+    }
+
+    #[test]
+    fn another_user_rolls_the_pod() {
+        let digest = |text: &str| {
+            text_at(
+                &objects(text)[&key("Deployment", "cache")],
+                "spec.template.metadata.annotations.checksum/config",
+            )
+        };
+        assert_ne!(digest(&services(WITH_CLOUD)), digest(&format!("{WITH_CLOUD}{MODEL}")));
+    }
+
+    #[test]
+    fn a_disk_makes_a_stateful_set() {
+        let text = services(WITH_CLOUD)
+            .replace("limit: 512Mi } }", "limit: 512Mi }, disk: { type: hdd, size: 1Gi } }");
+        let objects = objects(&text);
+        assert!(!objects.contains_key(&key("Deployment", "cache")));
+        let set = &objects[&key("StatefulSet", "cache")];
+        assert_eq!(
+            text_at(set, "spec.volumeClaimTemplates.0.spec.storageClassName"),
+            "yc-network-hdd"
+        );
+        assert_eq!(at(set, "spec.template.spec.volumes.2"), None, "data lies on the disk");
+        let settings = text_at(&objects[&key("ConfigMap", "cache")], "data.redis\\.conf");
+        assert!(settings.contains("appendonly yes\n"));
     }
 }

@@ -9,19 +9,27 @@ type NotRendered = (String, &'static str);
 /// Everything that runs in the cluster, or must be there, and has no manifest. A stack that ships as a chart has no
 /// manifests at all, and is not told of here.
 pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
-    let Some(cluster) = stack.cluster.as_ref().filter(|_| stack.ships == Ships::Objects) else { return Vec::new() };
-    let workloads = wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
+    let Some(cluster) = stack.cluster.as_ref().filter(|_| stack.ships == Ships::Objects) else {
+        return Vec::new();
+    };
+    let workloads =
+        wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
     let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {
         (Peer::Workload(target), Answers::Sidecar(_)) if is_rendered(stack, target) => {
             Some((target.thing.to_string(), "the exporter beside it"))
         }
         _ => None,
     });
-    let balancers = wiring.balancers.iter().filter(|it| it.reach == Reach::Internal && is_rendered(stack, &it.workload));
+    let balancers = wiring
+        .balancers
+        .iter()
+        .filter(|it| it.reach == Reach::Internal && is_rendered(stack, &it.workload));
     let balancers = balancers.map(|it| (it.thing.to_string(), "the internal balancer before it"));
     let volumes = stack.volumes.keys().map(|name| (name.to_string(), "the volume"));
     let addons = cluster.addons.iter().filter(|(_, state)| state.value == AddonState::Install);
-    let addons = addons.map(|(addon, _)| (addon.as_str().to_owned(), "its installation (kubernetes/README.md says how)"));
+    let addons = addons.map(|(addon, _)| {
+        (addon.as_str().to_owned(), "its installation (kubernetes/README.md says how)")
+    });
     let mut all: Vec<NotRendered> =
         workloads.chain(exporters).chain(balancers).chain(volumes).chain(addons).collect();
     all.sort();

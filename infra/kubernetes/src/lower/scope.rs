@@ -7,7 +7,9 @@ use spec::{
     name::{NamespaceName, ThingName},
     stack::{Cluster, Program, Service, Stack},
 };
-use wiring::{Balancer, Flow, Identity, Peer, SecretObject, Token, Wiring, Workload};
+use wiring::{
+    Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
+};
 
 /// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
 pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
@@ -22,6 +24,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) cluster: &'a Cluster,
     /// Our own programs.
     programs: BTreeSet<&'a ThingName>,
+    /// Secrets with the passwords of users of a Redis in the cluster, where it stands.
+    passwords: BTreeSet<(&'a NamespaceName, &'a str)>,
     /// Workloads whose pods get a token.
     with_token: BTreeSet<&'a Workload>,
     into: BTreeMap<&'a Workload, Vec<&'a Flow>>,
@@ -39,6 +43,7 @@ impl<'a> Scope<'a> {
             wiring,
             cluster,
             programs: BTreeSet::new(),
+            passwords: BTreeSet::new(),
             with_token: BTreeSet::new(),
             into: BTreeMap::new(),
             out_of: BTreeMap::new(),
@@ -64,6 +69,13 @@ impl<'a> Scope<'a> {
                 scope.secrets_of.entry(reader).or_default().push(secret);
             }
         }
+        for grant in &wiring.grants {
+            let Object::Keys { redis, .. } = &grant.on else { continue };
+            let name = names::secret(redis, &grant.who);
+            let held = scope.secrets_of(redis).iter().find(|secret| secret.name == name);
+            let held = held.map(|secret| (&secret.namespace, secret.name.as_str()));
+            scope.passwords.extend(held);
+        }
         for balancer in &wiring.balancers {
             scope.balancers.entry(&balancer.workload).or_default().push(balancer);
         }
@@ -72,18 +84,24 @@ impl<'a> Scope<'a> {
 
     /// The services whose manifests are made: our own programs.
     pub(crate) fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
-        self.stack.services.values().filter(|service| !matches!(service.program, Program::Container(_)))
+        self.stack
+            .services
+            .values()
+            .filter(|service| !matches!(service.program, Program::Container(_)))
     }
 
     /// Our programs that read a Secret.
-    pub(crate) fn programs_reading(&self, secret: &'a SecretObject) -> impl Iterator<Item = &'a ThingName> {
+    pub(crate) fn programs_reading(
+        &self,
+        secret: &'a SecretObject,
+    ) -> impl Iterator<Item = &'a ThingName> {
         secret.readers.iter().filter(|reader| self.programs.contains(reader))
     }
 
-    /// Whether anything that is rendered reads a Secret: a program of ours, or a Redis for its users.
+    /// Whether anything that is rendered reads a Secret: a program of ours, or a Redis for the password of a user.
     pub(crate) fn is_read(&self, secret: &'a SecretObject) -> bool {
-        let is_redis = |reader: &ThingName| self.stack.redis.contains_key(reader);
-        self.programs_reading(secret).next().is_some() || secret.readers.iter().any(is_redis)
+        self.programs_reading(secret).next().is_some()
+            || self.passwords.contains(&(&secret.namespace, secret.name.as_str()))
     }
 
     /// Whether a workload's pods get a token.
@@ -112,13 +130,21 @@ impl<'a> Scope<'a> {
     }
 
     /// Metadata of an object that belongs to no component.
-    pub(crate) fn metadata(&self, namespace: &NamespaceName, name: impl Into<String>) -> ObjectMeta {
+    pub(crate) fn metadata(
+        &self,
+        namespace: &NamespaceName,
+        name: impl Into<String>,
+    ) -> ObjectMeta {
         ObjectMeta { namespace: Some(namespace.to_string()), ..self.global(name) }
     }
 
     /// Metadata of an object outside of namespaces.
     pub(crate) fn global(&self, name: impl Into<String>) -> ObjectMeta {
-        ObjectMeta { name: Some(name.into()), labels: Some(self.shared_labels.clone()), ..ObjectMeta::default() }
+        ObjectMeta {
+            name: Some(name.into()),
+            labels: Some(self.shared_labels.clone()),
+            ..ObjectMeta::default()
+        }
     }
 }
 

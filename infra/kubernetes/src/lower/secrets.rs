@@ -14,8 +14,8 @@ use super::{Scope, scope::Component};
 use crate::model::{
     Object,
     external_secrets::{
-        Data, ExternalSecret, ExternalSecretSpec, Fetching, Folder, Provider, RemoteRef, SecretKey, SecretStore,
-        StoreRef, Target, Template, YandexAuth, YandexLockbox,
+        Data, ExternalSecret, ExternalSecretSpec, Fetching, Folder, Provider, RemoteRef, SecretKey,
+        SecretStore, StoreRef, Target, Template, YandexAuth, YandexLockbox,
     },
 };
 
@@ -37,10 +37,15 @@ const REFRESH: &str = "1h";
 /// The stores, the secrets that several components read, and those that pull images.
 pub(super) fn shared(scope: &Scope<'_>) -> Vec<Object> {
     let mut objects: Vec<Object> = Vec::new();
-    let shared = scope.wiring.secrets.iter().filter(|secret| scope.programs_reading(secret).count() > 1);
+    let shared =
+        scope.wiring.secrets.iter().filter(|secret| scope.programs_reading(secret).count() > 1);
     objects.extend(stores(scope).into_iter().map(Object::from));
     objects.extend(pull_secrets(scope).map(Object::from));
-    objects.extend(shared.filter_map(|secret| external(scope.metadata(&secret.namespace, &secret.name), secret)).map(Object::from));
+    objects.extend(
+        shared
+            .filter_map(|secret| external(scope.metadata(&secret.namespace, &secret.name), secret))
+            .map(Object::from),
+    );
     objects
 }
 
@@ -48,7 +53,8 @@ pub(super) fn shared(scope: &Scope<'_>) -> Vec<Object> {
 pub(super) fn of(component: &Component<'_, '_>) -> impl Iterator<Item = ExternalSecret> {
     let scope = component.scope;
     let own = scope.secrets_of(&component.workload.thing).iter().filter(|secret| {
-        secret.namespace == component.workload.namespace && scope.programs_reading(secret).count() == 1
+        secret.namespace == component.workload.namespace
+            && scope.programs_reading(secret).count() == 1
     });
     own.filter_map(|secret| external(component.metadata_of(&secret.name), secret))
 }
@@ -59,8 +65,10 @@ pub(crate) fn namespaces_with_store(scope: &Scope<'_>) -> BTreeSet<NamespaceName
         return BTreeSet::new();
     }
     let from_lockbox = |secret: &&SecretObject| matches!(secret.given, Given::Lockbox { .. });
-    let read = scope.wiring.secrets.iter().filter(from_lockbox).filter(|secret| scope.is_read(secret));
-    let mut namespaces: BTreeSet<NamespaceName> = read.map(|secret| secret.namespace.clone()).collect();
+    let read =
+        scope.wiring.secrets.iter().filter(from_lockbox).filter(|secret| scope.is_read(secret));
+    let mut namespaces: BTreeSet<NamespaceName> =
+        read.map(|secret| secret.namespace.clone()).collect();
     if pull_secret_in_lockbox(scope).is_some() {
         namespaces.extend(scope.services().map(|service| service.namespace.value.clone()));
     }
@@ -95,7 +103,11 @@ fn external(metadata: ObjectMeta, secret: &SecretObject) -> Option<ExternalSecre
         engine_version: "v2",
         merge_policy: "Merge",
         kind: None,
-        data: secret.composed.iter().map(|composed| (composed.key.clone(), template(&composed.pieces))).collect(),
+        data: secret
+            .composed
+            .iter()
+            .map(|composed| (composed.key.clone(), template(&composed.pieces)))
+            .collect(),
     });
     Some(filled(metadata, &secret.name, composed, data))
 }
@@ -123,7 +135,12 @@ pub(super) fn value(secret_key: &str, secret: &str, entry: &str) -> Data {
 }
 
 /// A Secret that is filled from the namespace's store.
-pub(super) fn filled(metadata: ObjectMeta, name: &str, template: Option<Template>, data: Vec<Data>) -> ExternalSecret {
+pub(super) fn filled(
+    metadata: ObjectMeta,
+    name: &str,
+    template: Option<Template>,
+    data: Vec<Data>,
+) -> ExternalSecret {
     ExternalSecret::new(
         metadata,
         ExternalSecretSpec {
@@ -142,7 +159,8 @@ pub(super) fn filled(metadata: ObjectMeta, name: &str, template: Option<Template
 
 /// The Secret that pulls our images, by its name in the cluster, where the stack has one.
 pub(super) fn pull_secret(scope: &Scope<'_>) -> Option<String> {
-    let secret = scope.stack.secrets.get(&scope.stack.images.as_ref()?.pull_secret.as_ref()?.value)?;
+    let secret =
+        scope.stack.secrets.get(&scope.stack.images.as_ref()?.pull_secret.as_ref()?.value)?;
     Some(match &secret.origin {
         SecretOrigin::Lockbox { .. } => secret.name.to_string(),
         SecretOrigin::Kubernetes { name } => name.to_string(),
@@ -156,7 +174,8 @@ pub(crate) fn pull_secret_by_hand(scope: &Scope<'_>) -> Option<String> {
 
 /// The same secret's name in Lockbox.
 fn pull_secret_in_lockbox(scope: &Scope<'_>) -> Option<String> {
-    let secret = scope.stack.secrets.get(&scope.stack.images.as_ref()?.pull_secret.as_ref()?.value)?;
+    let secret =
+        scope.stack.secrets.get(&scope.stack.images.as_ref()?.pull_secret.as_ref()?.value)?;
     match &secret.origin {
         SecretOrigin::Lockbox { name, .. } => Some(name.to_string()),
         SecretOrigin::Kubernetes { .. } => None,
@@ -167,7 +186,8 @@ fn pull_secret_in_lockbox(scope: &Scope<'_>) -> Option<String> {
 fn pull_secrets(scope: &Scope<'_>) -> impl Iterator<Item = ExternalSecret> {
     const VALUE: &str = wiring::names::key::VALUE;
     let names = pull_secret(scope).zip(pull_secret_in_lockbox(scope));
-    let namespaces: BTreeSet<&NamespaceName> = scope.services().map(|service| &service.namespace.value).collect();
+    let namespaces: BTreeSet<&NamespaceName> =
+        scope.services().map(|service| &service.namespace.value).collect();
     names.into_iter().flat_map(move |(name, origin)| {
         namespaces.clone().into_iter().map(move |namespace| {
             let template = Template {
@@ -180,4 +200,64 @@ fn pull_secrets(scope: &Scope<'_>) -> impl Iterator<Item = ExternalSecret> {
             filled(metadata, &name, Some(template), vec![value(VALUE, &origin, VALUE)])
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{MODEL, WITH_CLOUD, at, objects, rendered, text_at};
+
+    const TWO_READERS: &str = r"
+secrets:
+  keys: { lockbox: shop-keys }
+  pull: { lockbox: registry-reader }
+services:
+  one:
+    inference: { model: fish, api_keys: keys }
+    cpu: 1
+    memory: 1Gi
+    replicas: 2
+  two:
+    inference: { model: fish, api_keys: keys }
+    cpu: 1
+    memory: 1Gi
+    replicas: 2
+";
+
+    fn stack() -> String {
+        let beginning =
+            WITH_CLOUD.replace("tag: \"1.0.0\" }", "tag: \"1.0.0\", pull_secret: pull }");
+        format!("{beginning}{MODEL}{TWO_READERS}")
+    }
+
+    #[test]
+    fn what_several_read_stands_beside_the_store() {
+        let files = rendered(&stack());
+        let with_secret: Vec<&String> = files
+            .iter()
+            .filter(|(_, text)| text.contains("key: shop-keys\n"))
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(with_secret, ["objects/01-secrets.yaml"]);
+    }
+
+    #[test]
+    fn our_images_are_pulled_with_the_secret() {
+        let objects = objects(&stack());
+        let secret = &objects[&(String::from("ExternalSecret"), String::from("pull"))];
+        assert_eq!(text_at(secret, "spec.target.template.type"), "kubernetes.io/dockerconfigjson");
+        assert_eq!(text_at(secret, "spec.data.0.remoteRef.key"), "registry-reader");
+        let account = &objects[&(String::from("ServiceAccount"), String::from("one"))];
+        assert_eq!(text_at(account, "imagePullSecrets.0.name"), "pull");
+    }
+
+    #[test]
+    fn secrets_are_found_by_name() {
+        let objects = objects(&stack());
+        let store = &objects[&(String::from("SecretStore"), String::from("lockbox"))];
+        assert_eq!(
+            text_at(store, "spec.provider.yandexlockbox.fetching.byName.folderID"),
+            "b1gshopexample000000"
+        );
+        assert_eq!(at(store, "spec.provider.yandexlockbox.fetching.byID"), None);
+    }
 }

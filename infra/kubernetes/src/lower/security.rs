@@ -2,7 +2,8 @@
 //! (<https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted>).
 
 use k8s_openapi::api::core::v1::{
-    Capabilities, LocalObjectReference, PodSecurityContext, SeccompProfile, SecurityContext, ServiceAccount,
+    Capabilities, LocalObjectReference, PodSecurityContext, SeccompProfile, SecurityContext,
+    ServiceAccount,
 };
 
 use super::{scope::Component, secrets};
@@ -10,7 +11,8 @@ use crate::image::Image;
 
 /// The workload's own account; it gets a token only where its program asks the API server.
 pub(super) fn account(component: &Component<'_, '_>) -> ServiceAccount {
-    let pull = secrets::pull_secret(component.scope).map(|name| vec![LocalObjectReference { name }]);
+    let pull =
+        secrets::pull_secret(component.scope).map(|name| vec![LocalObjectReference { name }]);
     ServiceAccount {
         metadata: component.metadata_of(component.workload.service_account()),
         automount_service_account_token: Some(component.scope.has_token(&component.workload)),
@@ -28,7 +30,10 @@ pub(super) fn pod(image: &Image) -> PodSecurityContext {
         fs_group: Some(image.gid),
         // Volumes whose root has the right owner are not walked again; a cache may hold many files.
         fs_group_change_policy: Some(String::from("OnRootMismatch")),
-        seccomp_profile: Some(SeccompProfile { type_: String::from("RuntimeDefault"), localhost_profile: None }),
+        seccomp_profile: Some(SeccompProfile {
+            type_: String::from("RuntimeDefault"),
+            localhost_profile: None,
+        }),
         ..PodSecurityContext::default()
     }
 }

@@ -7,8 +7,8 @@ use spec::stack::{Program, Scale, Service};
 use wiring::{Delivery, Value, Workload};
 
 use super::{
-    Scope, autoscaler, config::Config, deployment, disruption, network, policy, probes, scope::Component, secrets, security,
-    storage::Scratch,
+    Scope, autoscaler, config::Config, deployment, disruption, network, policy, probes,
+    scope::Component, secrets, security, storage::Scratch,
 };
 use crate::{
     image::{self, Image},
@@ -23,14 +23,24 @@ pub(super) fn objects(scope: &Scope<'_>, service: &Service) -> Option<Vec<Object
         Program::Container(_) => return None,
     };
     let reference = image.own(scope.stack, scope.stack.images.as_ref()?)?;
-    let workload =
-        Workload { namespace: service.namespace.value.clone(), thing: service.name.value.clone(), role: None };
+    let workload = Workload {
+        namespace: service.namespace.value.clone(),
+        thing: service.name.value.clone(),
+        role: None,
+    };
     let component = Component { scope, workload, kind };
     let config = Config::of(&component, &settings(scope, service, &image));
     let mut objects: Vec<Object> = vec![security::account(&component).into()];
     objects.extend(config.map(&component).map(Object::from));
     objects.extend(secrets::of(&component).map(Object::from));
-    objects.push(deployment::deployment(&component, service, pods(&component, service, &image, reference, &config)).into());
+    objects.push(
+        deployment::deployment(
+            &component,
+            service,
+            pods(&component, service, &image, reference, &config),
+        )
+        .into(),
+    );
     objects.extend(network::services(&component).into_iter().map(Object::from));
     objects.extend(autoscaler::objects(&component, service));
     objects.push(disruption::budget(&component).into());
@@ -42,9 +52,12 @@ pub(super) fn objects(scope: &Scope<'_>, service: &Service) -> Option<Vec<Object
 fn settings(scope: &Scope<'_>, service: &Service, image: &Image) -> Vec<(String, String)> {
     let limit = service.resources.cpu.limit.cores_rounded_up();
     let cores = scope.wiring.capacity.nodes.map_or(limit, |nodes| u64::from(nodes.cores));
-    let mut settings = vec![(contract::env::WORKER_THREADS.to_owned(), limit.min(cores).to_string())];
+    let mut settings =
+        vec![(contract::env::WORKER_THREADS.to_owned(), limit.min(cores).to_string())];
     for writable in image.writable {
-        settings.extend(writable.variable.map(|variable| (variable.to_owned(), writable.path.to_owned())));
+        settings.extend(
+            writable.variable.map(|variable| (variable.to_owned(), writable.path.to_owned())),
+        );
     }
     settings
 }
@@ -57,7 +70,8 @@ fn pods(
     config: &Config,
 ) -> PodTemplateSpec {
     let scratch = Scratch::of(image);
-    let ready_within = service.program.model().map(|model| model.ready_within.value).unwrap_or_default();
+    let ready_within =
+        service.program.model().map(|model| model.ready_within.value).unwrap_or_default();
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(reference),
@@ -85,7 +99,9 @@ fn pods(
 fn container_ports(component: &Component<'_, '_>) -> Vec<ContainerPort> {
     let bindings = component.scope.wiring.bindings_of(&component.workload);
     let listens = |variable: &str| {
-        bindings.iter().any(|binding| matches!(&binding.delivery, Delivery::Env(name) if name == variable))
+        bindings
+            .iter()
+            .any(|binding| matches!(&binding.delivery, Delivery::Env(name) if name == variable))
     };
     let port = |name: &str, port: u16| ContainerPort {
         name: Some(name.to_owned()),

@@ -29,7 +29,10 @@ impl Scratch {
     pub(crate) fn volumes(&self) -> impl Iterator<Item = Volume> {
         self.folders.iter().map(|folder| Volume {
             name: folder.name.to_owned(),
-            empty_dir: Some(EmptyDirVolumeSource { size_limit: Some(mebibytes(folder.mebibytes)), medium: None }),
+            empty_dir: Some(EmptyDirVolumeSource {
+                size_limit: Some(mebibytes(folder.mebibytes)),
+                medium: None,
+            }),
             ..Volume::default()
         })
     }

@@ -22,7 +22,12 @@ pub(crate) struct SecretStore {
 impl SecretStore {
     /// A store.
     pub(crate) const fn new(metadata: ObjectMeta, provider: Provider) -> Self {
-        Self { api_version: API_VERSION, kind: "SecretStore", metadata, spec: SecretStoreSpec { provider } }
+        Self {
+            api_version: API_VERSION,
+            kind: "SecretStore",
+            metadata,
+            spec: SecretStoreSpec { provider },
+        }
     }
 }
 

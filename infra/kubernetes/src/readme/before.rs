@@ -17,28 +17,36 @@ pub(super) fn cluster(scope: &Scope<'_>) -> Step {
              of pods that autoscalers ask for.\n"
         ),
         ClusterPlacement::External(_) => {
-            format!("Any cluster of Kubernetes {version} whose network enforces network policies.\n")
+            format!(
+                "Any cluster of Kubernetes {version} whose network enforces network policies.\n"
+            )
         }
     };
-    Some(("A cluster", body))
+    ("A cluster", body)
 }
 
 /// The addons that the manifests need or the spec states. Each stands in a namespace of its own name, because policies
 /// let it in by that.
-pub(super) fn addons(scope: &Scope<'_>) -> Step {
+pub(super) fn addons(scope: &Scope<'_>) -> Option<Step> {
     let stated = scope.cluster.addons.iter().map(|(addon, state)| (*addon, state.value));
     let stated: Vec<(Addon, AddonState)> = stated.collect();
     if stated.is_empty() {
         return None;
     }
-    let installed: Vec<String> =
-        stated.iter().filter(|(_, state)| *state == AddonState::Install).map(|(addon, _)| install(*addon)).collect();
-    let existing: Vec<&str> =
-        stated.iter().filter(|(_, state)| *state == AddonState::Existing).map(|(addon, _)| addon.as_str()).collect();
-    let mut body = String::new();
-    if !existing.is_empty() {
-        body += &format!("There already, as the spec says: {}.\n\n", existing.join(", "));
-    }
+    let installed: Vec<String> = stated
+        .iter()
+        .filter(|(_, state)| *state == AddonState::Install)
+        .map(|(addon, _)| install(*addon))
+        .collect();
+    let existing: Vec<&str> = stated
+        .iter()
+        .filter(|(_, state)| *state == AddonState::Existing)
+        .map(|(addon, _)| addon.as_str())
+        .collect();
+    let mut body = match existing.as_slice() {
+        [] => String::new(),
+        existing => format!("There already, as the spec says: {}.\n\n", existing.join(", ")),
+    };
     if !installed.is_empty() {
         body += "Installed before the stack, from the charts of their projects:\n\n";
         body += &shell(&installed);
@@ -46,8 +54,12 @@ pub(super) fn addons(scope: &Scope<'_>) -> Step {
     }
     let kinds = kinds(&check::needed(scope.stack, scope.wiring).into_keys().collect());
     if !kinds.is_empty() {
-        body += "The kinds of objects that they bring must be known before the stack is applied:\n\n";
-        body += &shell(&[format!("kubectl wait --for=condition=Established --timeout=2m {}", kinds.join(" "))]);
+        body +=
+            "The kinds of objects that they bring must be known before the stack is applied:\n\n";
+        body += &shell(&[format!(
+            "kubectl wait --for=condition=Established --timeout=2m {}",
+            kinds.join(" ")
+        )]);
     }
     Some(("Addons", body))
 }

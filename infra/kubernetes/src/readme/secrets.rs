@@ -7,7 +7,7 @@ use super::{Step, shell};
 use crate::lower::{self, Scope, Store};
 
 /// The one key that no machine can bring: that of the account which reads all other secrets.
-pub(super) fn reader_key(scope: &Scope<'_>) -> Step {
+pub(super) fn reader_key(scope: &Scope<'_>) -> Option<Step> {
     let namespaces = lower::namespaces_with_store(scope);
     if namespaces.is_empty() {
         return None;
@@ -21,11 +21,9 @@ pub(super) fn reader_key(scope: &Scope<'_>) -> Step {
         "yc iam key create --service-account-name {} --output {key}",
         account.unwrap_or("NAME")
     )];
-    commands.extend(
-        namespaces
-            .iter()
-            .map(|namespace| format!("kubectl -n {namespace} create secret generic {secret} --from-file={key}")),
-    );
+    commands.extend(namespaces.iter().map(|namespace| {
+        format!("kubectl -n {namespace} create secret generic {secret} --from-file={key}")
+    }));
     commands.push(format!("rm {key}"));
     let body = format!(
         "Every other secret comes from Lockbox, read by one service account. Its key is the only one that is put in by \
@@ -36,7 +34,7 @@ pub(super) fn reader_key(scope: &Scope<'_>) -> Step {
 }
 
 /// What must lie in Lockbox for the manifests.
-pub(super) fn lockbox(scope: &Scope<'_>) -> Step {
+pub(super) fn lockbox(scope: &Scope<'_>) -> Option<Step> {
     let mut rows: Vec<String> = scope
         .wiring
         .secrets
@@ -72,7 +70,7 @@ fn filled_by(by: &GivenBy) -> String {
 }
 
 /// Secrets that a person makes in the cluster.
-pub(super) fn by_hand(scope: &Scope<'_>) -> Step {
+pub(super) fn by_hand(scope: &Scope<'_>) -> Option<Step> {
     let mut commands: Vec<String> = scope
         .wiring
         .secrets
@@ -97,7 +95,9 @@ fn create(secret: &SecretObject) -> String {
     let (namespace, name) = (&secret.namespace, &secret.name);
     let create = format!("kubectl -n {namespace} create secret generic {name}");
     if secret.keys == [wiring::names::key::PASSWORD] {
-        return format!("openssl rand -hex 24 | tr -d '\\n' | {create} --from-file=password=/dev/stdin");
+        return format!(
+            "openssl rand -hex 24 | tr -d '\\n' | {create} --from-file=password=/dev/stdin"
+        );
     }
     secret.keys.iter().fold(create, |command, key| format!("{command} --from-file={key}"))
 }
@@ -116,7 +116,8 @@ fn redis_users(scope: &Scope<'_>, redis: &Redis) -> Option<String> {
 /// The Secret that pulls our images, where the spec says that it is made by hand.
 fn pull_secret(scope: &Scope<'_>) -> Vec<String> {
     let Some(name) = lower::pull_secret_by_hand(scope) else { return Vec::new() };
-    let mut namespaces: Vec<String> = scope.services().map(|service| service.namespace.to_string()).collect();
+    let mut namespaces: Vec<String> =
+        scope.services().map(|service| service.namespace.to_string()).collect();
     namespaces.sort();
     namespaces.dedup();
     let create = |namespace: &String| {

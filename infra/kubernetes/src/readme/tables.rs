@@ -21,7 +21,11 @@ pub(super) fn files(files: &Files) -> String {
         }
         let kinds: Vec<String> = kinds
             .into_iter()
-            .map(|(kind, count)| if count == 1 { kind.to_owned() } else { format!("{kind} ×{count}") })
+            .map(
+                |(kind, count)| {
+                    if count == 1 { kind.to_owned() } else { format!("{kind} ×{count}") }
+                },
+            )
             .collect();
         format!("| `objects/{name}.yaml` | {} |\n", kinds.join(", "))
     });
@@ -35,14 +39,24 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
         Program::Worker(_) => Some(image::WORKER),
         Program::Container(_) => None,
     });
-    let is_in_cluster = |placement: &RedisPlacement| matches!(placement, RedisPlacement::InCluster(_));
+    let is_in_cluster =
+        |placement: &RedisPlacement| matches!(placement, RedisPlacement::InCluster(_));
     let has_redis = scope.stack.redis.values().any(|redis| is_in_cluster(&redis.placement));
-    let images: BTreeMap<&str, Image> =
-        ours.chain(has_redis.then_some(image::REDIS)).map(|image| (image.repository, image)).collect();
+    let images: BTreeMap<&str, Image> = ours
+        .chain(has_redis.then_some(image::REDIS))
+        .map(|image| (image.repository, image))
+        .collect();
     let rows = images.values().map(|image| {
-        let writes: Vec<String> = image.writable.iter().map(|folder| format!("`{}`", folder.path)).collect();
+        let writes: Vec<String> =
+            image.writable.iter().map(|folder| format!("`{}`", folder.path)).collect();
         let writes = if writes.is_empty() { String::from("nothing") } else { writes.join(", ") };
-        format!("| {} | {}:{} | {writes} | {} |\n", image.repository, image.uid, image.gid, image.source)
+        format!(
+            "| {} | {}:{} | {writes} | {} |\n",
+            image.repository, image.uid, image.gid, image.source
+        )
     });
-    format!("| image | runs as | writes to | source of these facts |\n|---|---|---|---|\n{}", rows.collect::<String>())
+    format!(
+        "| image | runs as | writes to | source of these facts |\n|---|---|---|---|\n{}",
+        rows.collect::<String>()
+    )
 }

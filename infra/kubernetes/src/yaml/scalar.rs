@@ -23,10 +23,13 @@ fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
     let [first, ..] = bytes else { return false };
     let [.., last] = bytes else { return false };
-    let begins = first.is_ascii_alphanumeric() || matches!(first, b'/' | b'.' | b'_' | b'+' | b'-' | b'$');
+    let begins =
+        first.is_ascii_alphanumeric() || matches!(first, b'/' | b'.' | b'_' | b'+' | b'-' | b'$');
     begins
         && !matches!(last, b' ' | b':')
-        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-./:_ @%+,=()$~;<>!?*&|^{}[]".contains(byte))
+        && bytes.iter().all(|byte| {
+            byte.is_ascii_alphanumeric() || b"-./:_ @%+,=()$~;<>!?*&|^{}[]".contains(byte)
+        })
         && !matches!(bytes, [b'-'] | [b'-', b' ', ..])
         && !["---", "..."].iter().any(|marker| text.starts_with(marker))
         && !text.contains(": ")
@@ -37,7 +40,8 @@ fn is_bare(text: &str) -> bool {
 /// Whether a text is made like a number, a time or a date of any version of YAML: beginning with a digit or a sign, and
 /// holding nothing but what such things are made of. `500m` and `10.1.0.0/20` are not; a digest may be, by chance.
 fn looks_like_number(bytes: &[u8]) -> bool {
-    let begins = bytes.first().is_some_and(|first| first.is_ascii_digit() || b"+-.".contains(first));
+    let begins =
+        bytes.first().is_some_and(|first| first.is_ascii_digit() || b"+-.".contains(first));
     let of_numbers = |byte: &u8| byte.is_ascii_hexdigit() || b"+-._: xXoOtTzZiInN".contains(byte);
     begins && bytes.iter().all(of_numbers)
 }

@@ -15,7 +15,7 @@ const CONNECTIONS: u32 = 4064;
 
 /// The text of the file.
 pub(super) fn settings(redis: &Redis, placement: &InCluster) -> String {
-    let memory = placement.resources.memory.limit.bytes() / 100 * KEYS_PERCENT;
+    let memory = placement.resources.memory.limit.bytes().saturating_mul(KEYS_PERCENT) / 100;
     let append = if placement.disk.is_some() { "yes" } else { "no" };
     let lines = [
         String::from("# Every address of the pod; a network policy says who reaches it."),
@@ -32,7 +32,9 @@ pub(super) fn settings(redis: &Redis, placement: &InCluster) -> String {
         String::from("lazyfree-lazy-eviction yes"),
         String::from("lazyfree-lazy-expire yes"),
         format!("maxclients {CONNECTIONS}"),
-        String::from("# Dead connections are found within a minute; idle ones are kept, since clients pool them."),
+        String::from(
+            "# Dead connections are found within a minute; idle ones are kept, since clients pool them.",
+        ),
         String::from("tcp-keepalive 60"),
         String::from("timeout 0"),
         String::from("# No snapshots."),

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use spec::name::ThingName;
 use wiring::{Access, Given, Object, SecretObject, Workload, names};
 
-use super::{USERS, super::{scope::Component, secrets}};
+use super::{
+    super::{scope::Component, secrets},
+    USERS,
+};
 use crate::model::external_secrets::{ExternalSecret, Template};
 
 /// The user of the probes; it may do nothing but `PING`, so it needs no password.
@@ -54,7 +57,9 @@ pub(super) fn users<'a>(component: &Component<'a, '_>) -> Vec<User<'a>> {
 fn password<'a>(component: &Component<'a, '_>, user: &ThingName) -> Option<&'a SecretObject> {
     let name = names::secret(&component.workload.thing, user);
     let mut secrets = component.scope.secrets_of(&component.workload.thing).iter();
-    secrets.find(|secret| secret.namespace == component.workload.namespace && secret.name == name).copied()
+    secrets
+        .find(|secret| secret.namespace == component.workload.namespace && secret.name == name)
+        .copied()
 }
 
 /// The `ExternalSecret` that makes the file; none where a person makes it, and none where it holds no password.
@@ -62,7 +67,9 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
     let data: Vec<_> = users
         .iter()
         .filter_map(|user| match &user.password.given {
-            Given::Lockbox { name, .. } => Some(secrets::value(user.name.as_str(), name, names::key::PASSWORD)),
+            Given::Lockbox { name, .. } => {
+                Some(secrets::value(user.name.as_str(), name, names::key::PASSWORD))
+            }
             Given::ByHand { .. } => None,
         })
         .collect();
@@ -70,7 +77,8 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
         return None;
     }
     // The digest of the password stands in the file, so no character of it can be taken for the file's own.
-    let file = file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name.as_str()));
+    let file =
+        file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name.as_str()));
     let name = secret_name(&component.workload);
     let template = Template {
         engine_version: "v2",
@@ -83,10 +91,12 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
 
 /// The file's text, where `digest` writes the SHA-256 of a user's password.
 pub(super) fn file(users: &[User<'_>], digest: impl Fn(&User<'_>) -> String) -> String {
-    let mut lines = vec![String::from("user default off"), format!("user {PROBE} on nopass -@all +ping")];
+    let mut lines =
+        vec![String::from("user default off"), format!("user {PROBE} on nopass -@all +ping")];
     lines.extend(users.iter().map(|user| {
-        let keys: String = user.prefixes.iter().map(|prefix| format!(" ~{prefix}*")).collect();
-        format!("user {} on #{}{keys} -@all {}", user.name, digest(user), commands(user.access))
+        let keys: Vec<String> = user.prefixes.iter().map(|prefix| format!("~{prefix}*")).collect();
+        let (name, keys, commands) = (user.name, keys.join(" "), commands(user.access));
+        format!("user {name} on #{} {keys} -@all {commands}", digest(user))
     }));
     lines.into_iter().map(|line| line + "\n").collect()
 }
@@ -118,7 +128,13 @@ pub(crate) fn by_hand(component: &Component<'_, '_>) -> Option<ByHand> {
     let namespace = &component.workload.namespace;
     let digest = |user: &User<'_>| {
         let secret = &user.password.name;
-        format!("$(kubectl -n {namespace} get secret {secret} -o 'go-template={{{{.data.password | base64decode}}}}' | sha256sum | cut -c1-64)")
+        format!(
+            "$(kubectl -n {namespace} get secret {secret} -o 'go-template={{{{.data.password | base64decode}}}}' | sha256sum | cut -c1-64)"
+        )
     };
-    Some(ByHand { secret: secret_name(&component.workload), key: USERS, text: file(&users, digest) })
+    Some(ByHand {
+        secret: secret_name(&component.workload),
+        key: USERS,
+        text: file(&users, digest),
+    })
 }
