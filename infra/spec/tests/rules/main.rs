@@ -1,5 +1,7 @@
 //! The rules: their pages are true, and so is what no page has room for.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic as tests may")]
+
 mod cases;
 mod pages;
 mod waived;
