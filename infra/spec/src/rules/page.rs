@@ -31,8 +31,9 @@ pub fn examples(rule: &Rule) -> Option<Examples> {
 
 /// The first block of YAML below a heading.
 fn example(page: &str, heading: &str) -> Option<Example> {
-    let (_, below) = page.split_once(&format!("\n{heading}\n```yaml\n"))?;
-    let (text, _) = below.split_once("\n```")?;
+    let (_, below) = page.split_once(&format!("\n{heading}\n"))?;
+    let (_, block) = below.split("\n## ").next()?.split_once("```yaml\n")?;
+    let (text, _) = block.split_once("\n```")?;
     let first = text.lines().next().unwrap_or_default();
     let environment =
         first.strip_prefix("# stackwright check ").and_then(|stack| stack.split_once('@'));
