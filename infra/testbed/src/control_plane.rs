@@ -83,6 +83,24 @@ impl ControlPlane {
         command
     }
 
+    /// Makes it empty again: deletes the objects of a folder, and their namespaces to the last trace. That trace is what
+    /// a controller would remove that does not run here.
+    pub fn forget(&self, folder: &Path, namespaces: &[&str]) -> Result<()> {
+        command::text(self.kubectl(["delete", "--wait=false", "--filename"]).arg(folder))?;
+        for namespace in namespaces {
+            let finalized = json!({
+                "apiVersion": "v1",
+                "kind": "Namespace",
+                "metadata": { "name": namespace },
+                "spec": { "finalizers": [] },
+            });
+            let path = format!("/api/v1/namespaces/{namespace}/finalize");
+            let file = self.scratch.write("finalized.json", &finalized.to_string())?;
+            command::text(self.kubectl(["replace", "--raw", &path, "--filename"]).arg(file))?;
+        }
+        Ok(())
+    }
+
     /// Defines the custom resources of KEDA and of External Secrets, as their makers ship them.
     pub fn define_custom_resources(&self) -> Result<()> {
         // Some are larger than the annotation in which a client-side apply would keep them.
@@ -120,6 +138,8 @@ fn api_server(program: &Path, port: &ReservedPort) -> Command {
         "--endpoint-reconciler-type=none",
         "--service-cluster-ip-range=10.96.0.0/16",
         "--authorization-mode=Node,RBAC",
+        // As everywhere that runs a network plugin; so it is Pod Security that refuses privileged pods.
+        "--allow-privileged",
         "--token-auth-file=tokens.csv",
         "--service-account-issuer=https://kubernetes.default.svc",
         // The key that the server makes for its own certificate, before it reads these two.

@@ -22,6 +22,8 @@ pub enum Engine {
     Schemas,
     /// cyclonus, which judges network policies.
     Cyclonus,
+    /// Helm.
+    Helm,
     /// redis-server, redis-cli.
     Redis,
 }
@@ -35,6 +37,7 @@ impl Engine {
             Self::Kubelint => "kubelint",
             Self::Schemas => "schemas",
             Self::Cyclonus => "cyclonus",
+            Self::Helm => "helm",
             Self::Redis => "redis",
         }
     }

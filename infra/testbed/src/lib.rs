@@ -10,14 +10,30 @@ mod port;
 mod process;
 mod scratch;
 
+mod object;
+mod pod;
+mod stacks;
+
 mod control_plane;
+mod cyclonus;
+mod helm;
+mod kubeconform;
+mod kubectl;
+mod redis;
 
 pub use self::{
     command::{output, refused, said, text},
     control_plane::ControlPlane,
+    cyclonus::{Connection, Cyclonus, Endpoint, Pod},
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
+    kubeconform::{Conformity, Kubeconform},
+    kubectl::kustomize,
+    object::Object,
+    pod::{Given, given},
     port::ReservedPort,
     process::Process,
+    redis::Redis,
     scratch::Scratch,
+    stacks::RenderedStack,
 };

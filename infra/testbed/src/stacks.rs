@@ -1,0 +1,107 @@
+//! Every stack of `infra/stacks`, in every environment, rendered for engines to read.
+
+use std::{fs, path::Path};
+
+use spec::{InputFile, name::EnvironmentName, source::Sources, stack::Stack};
+use wiring::Wiring;
+
+use crate::{Error, Object, Result, Scratch, engines::root};
+
+/// A stack, for one environment or for none, with its files in a folder of its own.
+#[derive(Debug)]
+pub struct RenderedStack {
+    /// What the spec says.
+    pub stack: Stack,
+    /// What its references derive.
+    pub wiring: Wiring,
+    /// The Kubernetes objects, in order of file and of place in it.
+    pub objects: Vec<Object>,
+    scratch: Scratch,
+}
+
+impl RenderedStack {
+    /// Every stack that renders to Kubernetes objects; an error if there is none, since then nothing would be tested.
+    pub fn all() -> Result<Vec<Self>> {
+        let folder = root().join("infra/stacks");
+        let mut folders = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(Error::file(&folder))? {
+            folders.push(entry.map_err(Error::file(&folder))?.path());
+        }
+        folders.sort();
+        let mut stacks = Vec::new();
+        for folder in folders {
+            stacks.extend(every_environment(&folder)?);
+        }
+        stacks.retain(|stack| !stack.objects.is_empty());
+        if stacks.is_empty() {
+            return Err(Error::unexpected(
+                folder.display(),
+                "no stack renders to Kubernetes objects",
+            ));
+        }
+        Ok(stacks)
+    }
+
+    /// Its name, with the environment's: `fish`, `fish-dev`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.stack.id()
+    }
+
+    /// The folder of the target `kubernetes`.
+    #[must_use]
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.scratch.path().join("kubernetes")
+    }
+
+    /// The minor version of Kubernetes that the stack runs on: `1.33`.
+    #[must_use]
+    pub fn kubernetes_version(&self) -> String {
+        self.stack.cluster.as_ref().map(|cluster| cluster.version.to_string()).unwrap_or_default()
+    }
+}
+
+/// The stack of a folder without an environment, then with each.
+fn every_environment(folder: &Path) -> Result<Vec<RenderedStack>> {
+    let file = read(&folder.join("stack.yaml"))?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let lock = folder.join(format!("{name}.lock.yaml"));
+    let lock = if lock.exists() { Some(read(&lock)?) } else { None };
+    let (base, environments) = rendered(&file, lock.as_ref(), None)?;
+    let mut stacks = vec![base];
+    for environment in environments {
+        stacks.push(rendered(&file, lock.as_ref(), Some(&environment))?.0);
+    }
+    Ok(stacks)
+}
+
+fn read(path: &Path) -> Result<InputFile> {
+    let bytes = fs::read(path).map_err(Error::file(path))?;
+    Ok(InputFile { name: path.display().to_string(), bytes })
+}
+
+fn rendered(
+    file: &InputFile,
+    lock: Option<&InputFile>,
+    environment: Option<&EnvironmentName>,
+) -> Result<(RenderedStack, Vec<EnvironmentName>)> {
+    let mut sources = Sources::default();
+    let loaded = spec::load(&mut sources, file, lock, environment);
+    let (Some(stack), true) = (loaded.stack, loaded.complete) else {
+        let reports: Vec<String> =
+            loaded.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
+        return Err(Error::unexpected(&file.name, reports.join("; ")));
+    };
+    let wiring = wiring::wire(&stack);
+    let scratch = Scratch::new()?;
+    let mut objects = Vec::new();
+    for (name, text) in render::render(&stack, &wiring).files {
+        scratch.write(&name, &text)?;
+        if name.starts_with("kubernetes/objects/") {
+            objects.extend(Object::read_all(&name, &text)?);
+        }
+    }
+    let environments =
+        loaded.environments.into_iter().map(|environment| environment.value).collect();
+    Ok((RenderedStack { stack, wiring, objects, scratch }, environments))
+}

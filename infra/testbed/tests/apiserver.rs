@@ -1,0 +1,139 @@
+//! A real API server takes everything that is rendered, twice, the second time without a change; and Pod Security
+//! admits the pods.
+
+use std::{collections::BTreeMap, process::Output};
+
+use serde_json::{Value, json};
+use testbed::{ControlPlane, Error, Object, RenderedStack, Result, Scratch};
+
+/// One test, since one control plane is dear enough.
+#[test]
+fn everything_is_taken_and_admitted() -> Result<()> {
+    let Some(plane) = ControlPlane::start()? else { return Ok(()) };
+    plane.define_custom_resources()?;
+    for stack in RenderedStack::all()? {
+        let objects = stack.folder().join("objects").display().to_string();
+        let whole = stack.folder().display().to_string();
+
+        // From nothing: the namespaces come first by the name of their file.
+        apply(&plane, &["--filename", &objects])?;
+        let first = versions(&plane, &stack)?;
+        apply(&plane, &["--filename", &objects])?;
+        assert_eq!(
+            versions(&plane, &stack)?,
+            first,
+            "{}: the second apply changed something",
+            stack.id()
+        );
+        apply(&plane, &["--kustomize", &whole])?;
+        assert_eq!(versions(&plane, &stack)?, first, "{}: apply -k changed something", stack.id());
+
+        pods_are_admitted(&plane, &stack)?;
+        privileged_pods_are_refused(&plane, &stack)?;
+
+        empty(&plane, &stack)?;
+        apply(&plane, &["--kustomize", &whole])?;
+        let again = versions(&plane, &stack)?;
+        assert!(first.keys().eq(again.keys()), "{}: apply -k from nothing", stack.id());
+        empty(&plane, &stack)?;
+    }
+    Ok(())
+}
+
+/// Without `--validate=strict` the server would drop fields that it does not know.
+fn apply(plane: &ControlPlane, what: &[&str]) -> Result<String> {
+    let apply = ["apply", "--server-side", "--field-manager=stackwright", "--validate=strict"];
+    testbed::text(&mut plane.kubectl(apply.iter().chain(what).copied()))
+}
+
+fn empty(plane: &ControlPlane, stack: &RenderedStack) -> Result<()> {
+    let namespaces =
+        stack.objects.iter().filter(|object| object.kind() == "Namespace").map(Object::name);
+    plane.forget(&stack.folder().join("objects"), &namespaces.collect::<Vec<_>>())?;
+    let left = testbed::text(&mut plane.kubectl([
+        "get",
+        "deployments,networkpolicies,services",
+        "-A",
+        "-o",
+        "name",
+    ]))?;
+    assert_eq!(left.trim(), "service/kubernetes", "what was to be removed is still there");
+    Ok(())
+}
+
+/// Each live object's resource version, which every write changes.
+fn versions(plane: &ControlPlane, stack: &RenderedStack) -> Result<BTreeMap<String, String>> {
+    let names = stack.objects.iter().map(|object| {
+        let metadata =
+            json!({ "name": object.name(), "namespace": object.0["metadata"]["namespace"] });
+        json!({ "apiVersion": object.0["apiVersion"], "kind": object.kind(), "metadata": metadata })
+    });
+    let output = ask(plane, &["get", "--output=json"], &names.collect::<Vec<_>>())?;
+    let answer: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
+        Error::unexpected("kubectl get", format!("{error}\n{}", testbed::said(&output)))
+    })?;
+    let live = answer["items"].as_array().cloned().unwrap_or_default().into_iter().map(Object);
+    let versions: BTreeMap<String, String> = live
+        .map(|object| (object.to_string(), object.text("/metadata/resourceVersion").to_owned()))
+        .collect();
+    assert_eq!(versions.len(), stack.objects.len(), "{}: objects that are not there", stack.id());
+    Ok(versions)
+}
+
+/// Asks for each pod that the objects would make, in its namespace.
+fn pods_are_admitted(plane: &ControlPlane, stack: &RenderedStack) -> Result<()> {
+    let pods = pods(stack);
+    let count = pods.len();
+    let admitted = ask(plane, &["create", "--dry-run=server", "--validate=strict"], &pods)?;
+    let said = testbed::said(&admitted);
+    assert!(
+        count > 0 && said.matches(" created (server dry run)").count() == count,
+        "{}: {said}",
+        stack.id()
+    );
+    assert!(!said.contains("Warning"), "{}: {said}", stack.id());
+    Ok(())
+}
+
+/// Asks for the same pods as privileged ones.
+fn privileged_pods_are_refused(plane: &ControlPlane, stack: &RenderedStack) -> Result<()> {
+    let mut pods = pods(stack);
+    for pod in &mut pods {
+        pod["spec"]["containers"][0]["securityContext"] = json!({ "privileged": true });
+    }
+    let count = pods.len();
+    let refused = ask(plane, &["create", "--dry-run=server"], &pods)?;
+    let said = testbed::said(&refused);
+    assert_eq!(
+        said.matches("violates PodSecurity \"restricted:").count(),
+        count,
+        "{}: {said}",
+        stack.id()
+    );
+    assert!(!said.contains("created"), "{}: {said}", stack.id());
+    Ok(())
+}
+
+fn pods(stack: &RenderedStack) -> Vec<Value> {
+    let pod = |object: &Object| {
+        let template = object.pod_template()?;
+        let metadata = json!({
+            "name": object.name(),
+            "namespace": object.namespace(),
+            "labels": template["metadata"]["labels"],
+            "annotations": template["metadata"]["annotations"],
+        });
+        Some(
+            json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] }),
+        )
+    };
+    stack.objects.iter().filter_map(pod).collect()
+}
+
+/// Runs kubectl on some objects.
+fn ask(plane: &ControlPlane, command: &[&str], objects: &[Value]) -> Result<Output> {
+    let scratch = Scratch::new()?;
+    let list = json!({ "apiVersion": "v1", "kind": "List", "items": objects });
+    let file = scratch.write("objects.json", &list.to_string())?;
+    testbed::output(plane.kubectl(command.iter().copied()).arg("--filename").arg(file))
+}
