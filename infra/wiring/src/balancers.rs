@@ -4,7 +4,7 @@
 //! (<https://kubernetes.io/docs/concepts/services-networking/service/#avoid-nodeport-collisions>), by the digest of
 //! the thing's name; where two meet, the later name takes the next free one.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, net::Ipv4Addr};
 
 use spec::{name::ThingName, quantity::Cidr, source::Span};
 
@@ -27,6 +27,9 @@ pub struct Balancer {
     pub node_port: u16,
     /// The port of every node that tells whether the node has a ready pod (`healthCheckNodePort`).
     pub health_port: u16,
+    /// Its address, for an internal one: fixed, because what calls it is configured before the balancer is made. None
+    /// where the nodes' range has no room for it.
+    pub address: Option<Ipv4Addr>,
     /// Who may come.
     pub from: Vec<Cidr>,
     /// The line that caused it.
@@ -47,6 +50,17 @@ const FIRST: u16 = 30_000;
 const COUNT: u16 = 2_768;
 /// The lower band: a thirty-second of the range, at least 16 and at most 128.
 const BAND: u64 = 86;
+
+/// The address of an internal balancer: as far from the end of the nodes' range as its node port is from the first,
+/// so that it is as unique. The cloud hands out addresses from the beginning.
+pub(crate) fn address(nodes: Cidr, node_port: u16) -> Option<Ipv4Addr> {
+    let from_end = u32::from(node_port.checked_sub(FIRST)?) + KEPT;
+    let is_far_from_start = u64::from(from_end) * 2 < nodes.addresses();
+    is_far_from_start.then(|| Ipv4Addr::from(u32::from(nodes.broadcast()).saturating_sub(from_end)))
+}
+
+/// Addresses at the end of a range that the cloud keeps, broadly.
+const KEPT: u32 = 8;
 
 /// Node ports that are taken.
 #[derive(Default)]

@@ -139,7 +139,7 @@ pub struct Demand {
     pub limit: Footprint,
     /// Pods at first.
     pub start: u32,
-    /// Pods at the most.
+    /// Pods at the most, while nothing is rolled out: none of a Job that runs only then.
     pub max: u32,
     /// Pods beyond them while a new version rolls out: one for a Deployment, none for what keeps a disk or an identity.
     pub surge: u32,

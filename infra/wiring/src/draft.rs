@@ -16,7 +16,7 @@ use spec::{
 use crate::{
     Access, Balancer, Before, Binding, Capacity, Delivery, Flow, Grant, Identity, LockboxSecret,
     Object, Peer, Protocol, Scrape, SecretObject, Value, Wait, Why, Wiring, Workload,
-    things::expose::Asked,
+    things::expose::{Asked, Awaited},
 };
 
 /// Who uses something.
@@ -84,6 +84,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) lockbox: BTreeMap<String, LockboxSecret>,
     pub(crate) identities: Vec<Identity>,
     pub(crate) asked: Vec<Asked>,
+    pub(crate) awaited: Vec<Awaited>,
     pub(crate) balancers: Vec<Balancer>,
     pub(crate) grants: Vec<Grant>,
     bindings: BTreeMap<Workload, Vec<Binding>>,
@@ -103,6 +104,7 @@ impl<'a> Draft<'a> {
             lockbox: BTreeMap::new(),
             identities: Vec::new(),
             asked: Vec::new(),
+            awaited: Vec::new(),
             balancers: Vec::new(),
             grants: Vec::new(),
             bindings: BTreeMap::new(),
@@ -128,6 +130,11 @@ impl<'a> Draft<'a> {
     /// A virtual machine, in the ranges of the role `machines`.
     pub(crate) fn machine(&self, thing: &ThingName) -> Peer {
         Peer::Machine { thing: thing.clone(), ranges: self.ranges(|network| &network.machines) }
+    }
+
+    /// The nodes' range in the first zone.
+    pub(crate) fn first_node_range(&self) -> Option<Cidr> {
+        self.ranges(|network| &network.nodes).first().copied()
     }
 
     fn ranges(&self, role: impl Fn(&spec::stack::Network) -> &RoleRanges) -> Vec<Cidr> {

@@ -206,7 +206,7 @@ fn airflow_pods(stack: &Stack, name: &ThingName, placement: &InCluster) -> Vec<P
     vec![
         part(WEBSERVER, size, fixed(*placement.replicas, Rollout::Surge)),
         part(SCHEDULER, scheduler, fixed(*placement.replicas, Rollout::InPlace)),
-        part(MIGRATE, size, fixed(1, Rollout::InPlace)),
+        part(MIGRATE, size, Count { start: 1, max: 0, surge: 0 }),
     ]
 }
 

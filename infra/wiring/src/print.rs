@@ -107,9 +107,10 @@ impl fmt::Display for Balancer {
         };
         let Self { workload, port, target_port, node_port, health_port, .. } = self;
         let from = Listed(&self.from);
+        let at = self.address.map_or_else(String::new, |address| format!("{address}:"));
         write!(
             f,
-            "{reach} {port} -> {workload} {target_port} by {node_port}, health {health_port}, from {from}"
+            "{reach} {at}{port} -> {workload} {target_port} by {node_port}, health {health_port}, from {from}"
         )
     }
 }
@@ -123,7 +124,7 @@ impl fmt::Display for Before {
 impl fmt::Display for Demand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { workload, request, limit, start, max, surge, .. } = self;
-        write!(f, "{workload} {request}, limit {limit}, {start} to {max} pods")?;
+        write!(f, "{workload} {request}, limit {limit}, {start} at first, {max} at the most")?;
         if *surge > 0 { write!(f, ", {surge} more in a rollout") } else { Ok(()) }
     }
 }

@@ -38,6 +38,7 @@ pub(crate) fn wire(draft: &mut Draft<'_>, pods: &[Pods]) {
 
     expose::ask_internal(draft);
     expose::open(draft);
+    expose::tell(draft);
     cluster::dns(draft);
     identities::of_workloads(draft, pods);
     identities::of_cloud(draft);

@@ -74,7 +74,7 @@ fn one_pod(cpu: &Above, service: &Service, nodes: Option<&NodeCapacity>) -> Opti
         arithmetic(cpu, service),
     );
     let diagnostic = Diagnostic::new(&ALERT_UNREACHABLE, cpu.above.span, message)
-        .label(format!("needs more than {}, {most} is the most", needed))
+        .label(beyond(needed, most))
         .related(service.resources.cpu.span, format!("the CPU of `{}`", service.name));
     Some(match (node, nodes) {
         (Some(_), Some(nodes)) => diagnostic
@@ -101,7 +101,7 @@ fn all_pods(
         return None;
     }
     let message = format!(
-        "{why}{replicas} pods of `{}` would have to use more than {replicas} × {} = {}, but {} nodes have {} × {} = {}",
+        "{why}{replicas} pods of `{}` would have to use more than {replicas} × ({}) = {}, but {} nodes have {} × {} = {}",
         service.name,
         arithmetic(cpu, service),
         cores(needed),
@@ -111,7 +111,7 @@ fn all_pods(
         cores(most),
     );
     let diagnostic = Diagnostic::new(&ALERT_UNREACHABLE, cpu.above.span, message)
-        .label(format!("needs more than {needed}, {most} is the most"))
+        .label(beyond(needed, most))
         .related(service.resources.cpu.span, format!("the CPU of `{}`", service.name))
         .related(nodes.count_span, "the most nodes");
     Some(match cpu.of.value {
@@ -160,9 +160,13 @@ fn base(cpu: &Above, service: &Service) -> Cpu {
     }
 }
 
+fn beyond(needed: Cpu, most: Cpu) -> String {
+    format!("more than {} are needed, {} are the most", cores(needed), cores(most))
+}
+
 /// `80% of 2 cores = 1.6 cores`.
 fn arithmetic(cpu: &Above, service: &Service) -> String {
-    format!("({} of {} = {})", cpu.above, cores(base(cpu, service)), cores(needed(cpu, service)))
+    format!("{} of {} = {}", cpu.above, cores(base(cpu, service)), cores(needed(cpu, service)))
 }
 
 fn cores(cpu: Cpu) -> String {

@@ -3,11 +3,11 @@
 //! What counts is what Kubernetes' scheduler counts: requests against what a node leaves to pods, less what the
 //! system's own pods take there. A node group that grows is taken at its most, since it grows for pods that wait.
 
-use std::fmt::Write;
+use std::cmp::Reverse;
 
-use spec::diagnostic::Diagnostic;
+use spec::{diagnostic::Diagnostic, quantity::Cpu};
 
-use super::pack::{self, Batch, Homeless};
+use super::pack::{self, Batch, Homeless, Whose};
 use crate::{Capacity, Demand, Footprint, NodeCapacity, Wiring};
 
 spec::rule! {
@@ -67,7 +67,7 @@ fn pod_exceeds_node(demand: &Demand, nodes: &NodeCapacity) -> Option<Diagnostic>
 
 fn limit_exceeds_node(demand: &Demand, nodes: &NodeCapacity) -> Option<Diagnostic> {
     let limit = demand.limit;
-    let cores = spec::quantity::Cpu::from_cores(nodes.cores);
+    let cores = Cpu::from_cores(nodes.cores);
     let (span, what) = if limit.cpu > cores {
         (demand.cpu_span, format!("up to {} cores, but a node has {}", limit.cpu, nodes.cores))
     } else if limit.memory > nodes.allocatable.memory {
@@ -120,7 +120,12 @@ fn no_room_for_surge(capacity: &Capacity, nodes: &NodeCapacity) -> Option<Diagno
     }
     let (size, homeless) = largest.into_iter().find_map(|size| {
         let mut with = pods.clone();
-        with.push(Batch { name: String::from("one more"), each: size, count: 1 });
+        with.push(Batch {
+            whose: Whose::Stack,
+            name: String::from("the new version"),
+            each: size,
+            count: 1,
+        });
         misfit(&with, nodes).map(|(_, homeless)| (size, homeless))
     })?;
     let demand = surging.iter().find(|demand| demand.request == size)?;
@@ -136,7 +141,7 @@ fn no_room_for_surge(capacity: &Capacity, nodes: &NodeCapacity) -> Option<Diagno
 }
 
 fn maxima_do_not_fit(capacity: &Capacity, nodes: &NodeCapacity) -> Option<Diagnostic> {
-    if capacity.demands.iter().all(|demand| demand.max == demand.start) {
+    if capacity.demands.iter().all(|demand| demand.max <= demand.start) {
         return None;
     }
     let pods = batches(capacity, |demand| demand.max);
@@ -152,11 +157,13 @@ fn maxima_do_not_fit(capacity: &Capacity, nodes: &NodeCapacity) -> Option<Diagno
 /// Every pod: the cluster's own, and so many of each workload.
 fn batches(capacity: &Capacity, count: impl Fn(&Demand) -> u32) -> Vec<Batch> {
     let system = capacity.system.iter().map(|pods| Batch {
+        whose: Whose::Cluster,
         name: pods.name.to_owned(),
         each: pods.request,
         count: pods.count,
     });
     let own = capacity.demands.iter().map(|demand| Batch {
+        whose: Whose::Stack,
         name: demand.workload.to_string(),
         each: demand.request,
         count: count(demand),
@@ -192,30 +199,34 @@ fn shown(nodes: &NodeCapacity) -> String {
     format!("{most}{} node{plural}", nodes.max)
 }
 
-/// The sum, line by line.
+/// The sum, line by line, the largest first; the cluster's own programs are one line.
 fn table(pods: &[Batch], nodes: &NodeCapacity) -> String {
-    let mut text = String::new();
-    let mut line = |sum: Footprint, what: String| {
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "  {:>24}  {what}", sum.to_string());
-    };
-    for batch in pods {
-        line(
-            batch.each.times(batch.count),
-            format!("{} of {}, each {}", batch.count, batch.name, batch.each),
-        );
+    let all = |batch: &Batch| batch.each.times(batch.count);
+    let (system, mut own): (Vec<&Batch>, Vec<&Batch>) =
+        pods.iter().partition(|batch| batch.whose == Whose::Cluster);
+    own.sort_by_key(|batch| Reverse((all(batch).cpu, all(batch).memory)));
+    let mut lines: Vec<(Footprint, String)> = own
+        .into_iter()
+        .map(|batch| {
+            let each =
+                if batch.count == 1 { String::new() } else { format!(", each {}", batch.each) };
+            (all(batch), format!("{} of {}{each}", batch.count, batch.name))
+        })
+        .collect();
+    if !system.is_empty() {
+        let count: u32 = system.iter().map(|batch| batch.count).sum();
+        let sum = system.into_iter().map(all).fold(Footprint::default(), Footprint::plus);
+        lines.push((sum, format!("{count} of the cluster itself and its addons")));
     }
-    line(sum(pods), String::from("in all"));
-    line(
+    lines.push((sum(pods), String::from("in all")));
+    let (allocatable, system) = (nodes.allocatable, nodes.system);
+    lines.push((
         nodes.free().times(nodes.max),
-        format!(
-            "{}, each {} less {} for the system's pods",
-            shown(nodes),
-            nodes.allocatable,
-            nodes.system
-        ),
-    );
-    text.trim_end().to_owned()
+        format!("{}, each {allocatable} less {system} for the system's pods", shown(nodes)),
+    ));
+    let lines: Vec<String> =
+        lines.into_iter().map(|(sum, what)| format!("  {:>23}  {what}", sum.to_string())).collect();
+    lines.join("\n")
 }
 
 fn mend(diagnostic: Diagnostic, homeless: Option<&Homeless>, nodes: &NodeCapacity) -> Diagnostic {

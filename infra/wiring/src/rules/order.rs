@@ -69,16 +69,15 @@ fn report(circle: &[&Before]) -> Option<Diagnostic> {
     let (head, tail) = circle.split_first()?;
     let chain: Vec<String> =
         circle.iter().map(|step| format!("`{}` waits for `{}`", step.then, step.first)).collect();
-    let message = match tail {
-        [] => format!("`{}` waits for itself", head.then),
-        _ => format!("{}: none of them would start", chain.join(", ")),
+    let (message, help) = if tail.is_empty() {
+        (format!("`{}` waits for itself", head.then), String::from("take it out"))
+    } else {
+        let message = format!("{}: none of them would start", chain.join(", "));
+        (message, format!("take one of them out, such as `{}` here", head.first))
     };
     let diagnostic = Diagnostic::new(&ORDER_CYCLE, head.span, message)
         .label("this wait closes a circle")
-        .help(format!(
-            "take one of them out, such as `{}` from what `{}` waits for",
-            head.first, head.then
-        ));
+        .help(help);
     let things = circle.iter().fold(diagnostic, |report, step| report.thing(&step.then));
     Some(tail.iter().fold(things, |report, step| {
         report.related(step.span, format!("`{}` waits for `{}`", step.then, step.first))

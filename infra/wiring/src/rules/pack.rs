@@ -11,12 +11,23 @@ use crate::Footprint;
 /// Pods of one size.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Batch {
-    /// Whose: shown to people.
+    /// Who brings them.
+    pub(crate) whose: Whose,
+    /// What they are called, for people.
     pub(crate) name: String,
     /// What one requests.
     pub(crate) each: Footprint,
     /// How many.
     pub(crate) count: u32,
+}
+
+/// Who brings pods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// The cluster itself and its addons.
+    Cluster,
+    /// The stack.
+    Stack,
 }
 
 /// A pod that found no node.
@@ -147,7 +158,7 @@ mod tests {
     }
 
     fn batch(name: &str, millis: u64, mebibytes: u32, count: u32) -> Batch {
-        Batch { name: name.to_owned(), each: size(millis, mebibytes), count }
+        Batch { whose: Whose::Stack, name: name.to_owned(), each: size(millis, mebibytes), count }
     }
 
     #[test]

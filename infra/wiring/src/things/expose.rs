@@ -10,7 +10,11 @@ use spec::{
     stack::{Expose, Program, Service},
 };
 
-use crate::{Balancer, Peer, Reach, Why, Workload, balancers::NodePorts, draft::Draft};
+use crate::{
+    Balancer, Peer, Reach, Why, Workload,
+    balancers::{self, NodePorts},
+    draft::{Client, Draft},
+};
 
 /// A balancer that is asked for and has no node ports yet.
 pub(crate) struct Asked {
@@ -96,6 +100,12 @@ pub(crate) fn open(draft: &mut Draft<'_>) {
         draft.connect(Peer::BalancerHealthChecks, Peer::Nodes, node_port, Why::HealthCheck, span);
         draft.connect(Peer::BalancerHealthChecks, Peer::Nodes, health_port, Why::HealthCheck, span);
         draft.connect(Peer::BalancerHealthChecks, pods, target_port, Why::HealthCheck, span);
+        let address = match reach {
+            Reach::Public => None,
+            Reach::Internal => {
+                draft.first_node_range().and_then(|nodes| balancers::address(nodes, node_port))
+            }
+        };
         draft.balancers.push(Balancer {
             thing: workload.thing.clone(),
             workload,
@@ -104,8 +114,31 @@ pub(crate) fn open(draft: &mut Draft<'_>) {
             target_port,
             node_port,
             health_port,
+            address,
             from,
             span,
         });
+    }
+}
+
+/// A variable that holds the address of an internal balancer, which is not known when its user is wired.
+pub(crate) struct Awaited {
+    pub(crate) client: Client,
+    pub(crate) variable: &'static str,
+    pub(crate) workload: Workload,
+    pub(crate) port: u16,
+    pub(crate) span: Span,
+}
+
+/// Sets the variables that wait for a balancer's address.
+pub(crate) fn tell(draft: &mut Draft<'_>) {
+    for Awaited { client, variable, workload, port, span } in std::mem::take(&mut draft.awaited) {
+        let balancer = draft
+            .balancers
+            .iter()
+            .find(|balancer| balancer.workload == workload && balancer.target_port == port);
+        let address = balancer.and_then(|balancer| balancer.address);
+        let host = address.map_or_else(|| workload.host(), |address| address.to_string());
+        draft.set(&client, variable, format!("http://{host}:{port}"), span);
     }
 }

@@ -3,7 +3,7 @@
 use contract::ports;
 use spec::{
     source::Span,
-    stack::{Datasource, Grafana, GrafanaPlacement, Prometheus},
+    stack::{Datasource, Grafana, GrafanaPlacement, PostgresqlPlacement, Prometheus},
 };
 
 use super::machine;
@@ -42,8 +42,13 @@ pub(crate) fn wire(draft: &mut Draft<'_>, grafana: &Grafana) {
             }
             Datasource::Database(read) => {
                 let held = database::database(draft, &client, read, Access::Read);
-                let file = held.file(key::PASSWORD);
-                draft.bind(&client, Delivery::File(file), held.value(key::PASSWORD), source.span);
+                let is_managed =
+                    matches!(read.server.placement, PostgresqlPlacement::Managed { .. });
+                let host = is_managed.then_some(key::HOST);
+                for key in [key::PASSWORD].into_iter().chain(host) {
+                    let file = Delivery::File(held.file(key));
+                    draft.bind(&client, file, held.value(key), source.span);
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ use spec::{
 
 use super::secret::{self, Login, Origin};
 use crate::{
-    Access, Object, Peer, Wait, Why, Workload,
+    Access, Delivery, Object, Peer, Wait, Why, Workload,
     draft::{Client, Draft},
     names::key,
 };
@@ -46,6 +46,7 @@ pub(crate) fn keys(
             draft.set_secret(client, env::REDIS_HOST, held.value(key::HOST), span);
             draft.set(client, env::REDIS_PORT, ports::REDIS_TLS, span);
             draft.set_secret(client, env::REDIS_PASSWORD, held.value(key::PASSWORD), span);
+            draft.bind(client, Delivery::File(held.file(key::CA)), held.value(key::CA), span);
             let server = draft.managed(&redis.name);
             draft.flow(client, &server, ports::REDIS_TLS, why, span);
         }

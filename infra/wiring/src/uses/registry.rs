@@ -11,6 +11,7 @@ use crate::{
     Access, Object, Peer, Wait, Why, Workload,
     draft::{Client, Draft},
     names,
+    things::expose::Awaited,
 };
 
 /// The variable by which MLflow and its clients know the object storage.
@@ -32,31 +33,54 @@ pub(crate) fn model(
     draft.before(&registry.name, client.thing(), Wait::Apply, span);
     draft.set(client, env::MODEL_NAME, &model.name, span);
     draft.set(client, env::MODEL_ALIAS, &model.alias, model.alias.span);
-    let host = reach(draft, client, registry, why, span);
-    draft.set(client, env::MLFLOW_TRACKING_URI, format!("http://{host}:{}", registry.port), span);
+    match reach(draft, client, registry, why, span) {
+        Found::At(host) => {
+            let uri = format!("http://{host}:{}", registry.port);
+            draft.set(client, env::MLFLOW_TRACKING_URI, uri, span);
+        }
+        Found::Behind(workload) => draft.awaited.push(Awaited {
+            client: client.clone(),
+            variable: env::MLFLOW_TRACKING_URI,
+            workload,
+            port: registry.port.get(),
+            span,
+        }),
+    }
     if let Artifacts::Bucket(folder) = &registry.artifacts {
         storage::prefix(draft, client, folder, access, why);
     }
 }
 
-/// A client asks a registry, and so learns its host.
+/// Where a client finds a registry.
+pub(crate) enum Found {
+    /// By this host.
+    At(String),
+    /// Behind an internal balancer before these pods.
+    Behind(Workload),
+}
+
+/// A client asks a registry, and so learns where it is.
 pub(crate) fn reach(
     draft: &mut Draft<'_>,
     client: &Client,
     registry: &Mlflow,
     why: Why,
     span: Span,
-) -> String {
-    let (peer, host) = match &registry.placement {
+) -> Found {
+    let (peer, found) = match &registry.placement {
         MlflowPlacement::Vm(_) => {
-            (draft.machine(&registry.name), names::machine_host(draft.stack, &registry.name))
+            let host = names::machine_host(draft.stack, &registry.name);
+            (draft.machine(&registry.name), Found::At(host))
         }
         MlflowPlacement::InCluster(placement) => {
             let workload = Workload::new(&placement.namespace, &registry.name);
-            let host = workload.host();
-            (Peer::Workload(workload), host)
+            let found = match client {
+                Client::Pods { .. } => Found::At(workload.host()),
+                Client::Outside { .. } => Found::Behind(workload.clone()),
+            };
+            (Peer::Workload(workload), found)
         }
     };
     draft.flow(client, &peer, registry.port.get(), why, span);
-    host
+    found
 }

@@ -1,7 +1,5 @@
 //! The pages of the rules are true: each bad example breaks its rule and no other, each good one breaks none.
 
-mod common;
-
 use std::collections::BTreeSet;
 
 use spec::{
@@ -11,9 +9,11 @@ use spec::{
 };
 use wiring::RULES;
 
+use crate::harness::load;
+
 /// Everything that the language and the wiring report about a stack.
 fn reports(text: &str) -> (Sources, Vec<Diagnostic>) {
-    let (sources, loaded) = common::load(text);
+    let (sources, loaded) = load(text);
     let mut diagnostics = loaded.diagnostics;
     if let Some(stack) = &loaded.stack {
         diagnostics.extend(spec::rules::check(stack, loaded.complete));
@@ -25,19 +25,19 @@ fn reports(text: &str) -> (Sources, Vec<Diagnostic>) {
 }
 
 fn told(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            let at = sources.position(diagnostic.span);
-            format!("  {at} {}: {}\n", diagnostic.rule.code, diagnostic.message)
-        })
-        .collect()
+    let lines = diagnostics.iter().map(|diagnostic| {
+        let at = sources.position(diagnostic.span);
+        format!("  {at} {}: {}", diagnostic.rule.code, diagnostic.message)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Every rule for which `is_wrong` has something to say.
 fn assert_each(is_wrong: impl Fn(&Rule) -> Option<String>) {
-    let wrong: Vec<String> =
-        RULES.iter().filter_map(|rule| is_wrong(rule).map(|why| format!("{}: {why}", rule.code))).collect();
+    let wrong: Vec<String> = RULES
+        .iter()
+        .filter_map(|rule| is_wrong(rule).map(|why| format!("{}: {why}", rule.code)))
+        .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
