@@ -1,0 +1,123 @@
+//! The tools that people render manifests with today, on objects that are there already.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use testbed::Engine;
+
+use super::{
+    Result,
+    measure::{Usage, measure},
+};
+
+/// The versions of cdk8s and its one dependency.
+const CDK8S: &[&str] = &["cdk8s@2.70.106", "constructs@10.4.2"];
+
+/// Each peer's name and what it took, or why it was not run.
+pub(crate) fn run_all(
+    objects: &Path,
+    scratch: &Path,
+) -> Result<Vec<(&'static str, std::result::Result<Usage, String>)>> {
+    let folder = scratch.join("peers");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    Ok(vec![
+        ("kubectl kustomize", kustomize(objects, &folder.join("kustomize"))?),
+        ("helm template", helm(objects, &folder.join("chart"))?),
+        ("cdk8s synth", cdk8s(objects, &folder.join("cdk8s"), scratch)?),
+    ])
+}
+
+fn kustomize(objects: &Path, folder: &Path) -> Result<std::result::Result<Usage, String>> {
+    let Some(engine) = Engine::Kubernetes.find()? else {
+        return Ok(Err(String::from("kubectl is not installed")));
+    };
+    let names = copy(objects, folder)?;
+    let mut kustomization = String::from("resources:\n");
+    for name in &names {
+        writeln!(kustomization, "- {name}")?;
+    }
+    fs::write(folder.join("kustomization.yaml"), kustomization)?;
+    Ok(Ok(measure(Command::new(engine.join("bin/kubectl")).arg("kustomize").arg(folder))?))
+}
+
+fn helm(objects: &Path, folder: &Path) -> Result<std::result::Result<Usage, String>> {
+    let Some(engine) = Engine::Helm.find()? else {
+        return Ok(Err(String::from("helm is not installed")));
+    };
+    copy(objects, &folder.join("templates"))?;
+    fs::write(folder.join("Chart.yaml"), "apiVersion: v2\nname: bench\nversion: 1.0.0\n")?;
+    Ok(Ok(measure(Command::new(engine.join("bin/helm")).args(["template", "bench"]).arg(folder))?))
+}
+
+/// A program that makes one `ApiObject` of each object, which it reads as JSON: the fastest that cdk8s can be asked.
+fn cdk8s(
+    objects: &Path,
+    folder: &Path,
+    scratch: &Path,
+) -> Result<std::result::Result<Usage, String>> {
+    let modules = match install(&scratch.join("node"))? {
+        Ok(modules) => modules,
+        Err(missing) => return Ok(Err(missing)),
+    };
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("objects.json"), serde_json::to_vec(&documents(objects)?)?)?;
+    fs::write(
+        folder.join("main.js"),
+        "const { App, Chart, ApiObject } = require('cdk8s');\n\
+         const app = new App({ outdir: __dirname + '/dist' });\n\
+         const chart = new Chart(app, 'bench');\n\
+         require('./objects.json').forEach((object, at) => new ApiObject(chart, 'o' + at, object));\n\
+         app.synth();\n",
+    )?;
+    Ok(Ok(measure(
+        Command::new("node").arg("main.js").env("NODE_PATH", modules).current_dir(folder),
+    )?))
+}
+
+fn install(folder: &Path) -> Result<std::result::Result<PathBuf, String>> {
+    let modules = folder.join("node_modules");
+    if modules.join("cdk8s").exists() {
+        return Ok(Ok(modules));
+    }
+    fs::create_dir_all(folder)?;
+    let installed = Command::new("npm")
+        .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
+        .arg(folder)
+        .args(CDK8S)
+        .status();
+    Ok(match installed {
+        Ok(status) if status.success() => Ok(modules),
+        _ => Err(String::from("npm does not give cdk8s; install Node.js")),
+    })
+}
+
+fn copy(objects: &Path, folder: &Path) -> Result<Vec<String>> {
+    fs::create_dir_all(folder)?;
+    let mut names = Vec::new();
+    for entry in fs::read_dir(objects)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        fs::copy(entry.path(), folder.join(&name))?;
+        names.push(name);
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn documents(objects: &Path) -> Result<Vec<serde_json::Value>> {
+    let mut documents = Vec::new();
+    for entry in fs::read_dir(objects)? {
+        let text = fs::read_to_string(entry?.path())?;
+        for document in serde_yaml::Deserializer::from_str(&text) {
+            documents.push(serde::Deserialize::deserialize(document)?);
+        }
+    }
+    Ok(documents)
+}
