@@ -1,8 +1,8 @@
 //! Databases: each has one owner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Check, view};
+use super::{Check, view::Reached};
 use crate::{
     diagnostic::Diagnostic,
     name::{DatabaseName, ThingName},
@@ -68,14 +68,14 @@ fn database_unused(stack: &Stack) -> Vec<Diagnostic> {
                 Datasource::Prometheus(_) | Datasource::Mlflow(_) => None,
             },
         );
-    let opened: Vec<_> = owners(stack)
+    let opened: BTreeSet<_> = owners(stack)
         .into_iter()
         .map(|(_, reference)| reference)
         .chain(shown)
         .map(|reference| (&reference.server.name.value, &reference.database.value))
         .collect();
-    let servers =
-        stack.postgresql.iter().filter(|(server, _)| !view::used_by_containers(stack, server));
+    let reached = Reached::of(stack);
+    let servers = stack.postgresql.iter().filter(|(server, _)| !reached.holds(server));
     let databases = servers.flat_map(|(server, postgresql)| {
         postgresql.databases.iter().map(move |(name, database)| (server, name, database))
     });

@@ -1,6 +1,6 @@
 //! Files, volumes, and what containers mount and write to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, view};
 use crate::{
@@ -23,13 +23,15 @@ pub(super) const CHECKS: &[Check] = &[
 ];
 
 fn volume_unused(stack: &Stack) -> Vec<Diagnostic> {
-    let is_read = |name: &ThingName| {
-        stack.pipelines.values().any(|pipeline| match &pipeline.reads.value {
-            Dataset::Volume(volume) => volume.name.value == *name,
-            Dataset::Bucket(_) => false,
+    let read: BTreeSet<&ThingName> = stack
+        .pipelines
+        .values()
+        .filter_map(|pipeline| match &pipeline.reads.value {
+            Dataset::Volume(volume) => Some(&volume.name.value),
+            Dataset::Bucket(_) => None,
         })
-    };
-    let unused = stack.volumes.iter().filter(|(name, _)| !is_read(name));
+        .collect();
+    let unused = stack.volumes.iter().filter(|(name, _)| !read.contains(name));
     unused
         .map(|(name, volume)| {
             Diagnostic::new(
@@ -44,12 +46,10 @@ fn volume_unused(stack: &Stack) -> Vec<Diagnostic> {
 }
 
 fn file_unused(stack: &Stack) -> Vec<Diagnostic> {
-    let is_mounted = |name: &ThingName| {
-        let mut mounts =
-            view::containers(stack).flat_map(|(_, container)| container.mounts.values());
-        mounts.any(|mount| mount.archive.file.name.value == *name)
-    };
-    let unused = stack.files.iter().filter(|(name, _)| !is_mounted(name));
+    let mounts = view::containers(stack).flat_map(|(_, container)| container.mounts.values());
+    let mounted: BTreeSet<&ThingName> =
+        mounts.map(|mount| &mount.archive.file.name.value).collect();
+    let unused = stack.files.iter().filter(|(name, _)| !mounted.contains(name));
     unused
         .map(|(name, file)| {
             let message = format!("nothing mounts the file `{name}`");

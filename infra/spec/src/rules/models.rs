@@ -1,13 +1,16 @@
 //! Models: who trains them, who serves them, and what they take.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Check,
-    view::{inferences, is_same_topic, workers},
+    view::{TopicId, batches, consumers, id, workers},
 };
 use crate::{
     diagnostic::Diagnostic,
+    name::ThingName,
     source::Span,
-    stack::{Input, KafkaLoad, Load, Model, Payload, Service, Stack, Worker},
+    stack::{Inference, Input, KafkaLoad, Load, Model, Payload, Service, Stack, Worker},
 };
 
 crate::rule! {
@@ -22,20 +25,21 @@ pub(super) const CHECKS: &[Check] = &[
     Check::parts(&MODEL_INPUT_MISMATCH, model_input_mismatch),
 ];
 
-fn is_served(stack: &Stack, model: &Model) -> bool {
-    stack
-        .services
-        .values()
-        .filter_map(|service| service.program.model())
-        .any(|served| served.name == model.name)
+/// Models that a service serves.
+fn served(stack: &Stack) -> BTreeSet<&ThingName> {
+    let models = stack.services.values().filter_map(|service| service.program.model());
+    models.map(|model| &model.name.value).collect()
 }
 
 /// A model that is served and that no pipeline trains.
 fn model_untrained(stack: &Stack) -> Vec<Diagnostic> {
-    let is_trained =
-        |model: &Model| stack.pipelines.values().any(|pipeline| pipeline.trains.name == model.name);
-    let models =
-        stack.models.values().filter(|model| is_served(stack, model) && !is_trained(model));
+    let served = served(stack);
+    let trained: BTreeSet<&ThingName> =
+        stack.pipelines.values().map(|pipeline| &pipeline.trains.name.value).collect();
+    let models = stack.models.values().filter(|model| {
+        let name = &model.name.value;
+        served.contains(name) && !trained.contains(name)
+    });
     models
         .map(|model| {
             Diagnostic::new(
@@ -54,7 +58,8 @@ fn model_untrained(stack: &Stack) -> Vec<Diagnostic> {
 
 /// A model that no service serves. That nobody trains it either is no second report.
 fn model_unserved(stack: &Stack) -> Vec<Diagnostic> {
-    let models = stack.models.values().filter(|model| !is_served(stack, model));
+    let served = served(stack);
+    let models = stack.models.values().filter(|model| !served.contains(&model.name.value));
     models
         .map(|model| {
             Diagnostic::new(
@@ -73,24 +78,29 @@ fn model_unserved(stack: &Stack) -> Vec<Diagnostic> {
 
 /// What reaches a program is not what its model takes.
 fn model_input_mismatch(stack: &Stack) -> Vec<Diagnostic> {
-    let fetches = workers(stack).filter_map(|(service, worker)| fetches_features(service, worker));
-    let batches = inferences(stack).flat_map(|(api, inference)| {
-        let requests = inference.batch.as_ref().map(|batch| &batch.requests);
-        workers(stack)
-            .filter(move |(_, worker)| {
-                requests.is_some_and(|topic| is_same_topic(topic, &worker.consumes.topic))
-            })
-            .filter_map(move |(service, worker)| {
-                batch_mismatch(api, &inference.model, service, worker)
-            })
-    });
-    let loads = stack.loadtests.values().filter_map(|test| match &test.load {
-        Load::Kafka(load) => {
-            workers(stack).find_map(|(service, worker)| payload_mismatch(load, service, worker))
+    let consumers = consumers(stack);
+    let mut found: Vec<_> =
+        workers(stack).filter_map(|(service, worker)| fetches_features(service, worker)).collect();
+    // Many APIs may share a topic and a model; the first speaks for all.
+    let mut sent: BTreeMap<(TopicId<'_>, &ThingName), (&Service, &Inference)> = BTreeMap::new();
+    for (service, inference, batch) in batches(stack) {
+        let model = &inference.model.name.value;
+        sent.entry((id(&batch.requests), model)).or_insert((service, inference));
+    }
+    for ((topic, _), (api, inference)) in sent {
+        for (service, worker) in consumers.get(&topic).into_iter().flatten() {
+            found.extend(batch_mismatch(api, &inference.model, service, worker));
         }
-        Load::Http(_) => None,
-    });
-    fetches.chain(batches).chain(loads).collect()
+    }
+    for test in stack.loadtests.values() {
+        if let Load::Kafka(load) = &test.load {
+            let mut readers = consumers.get(&id(&load.topic)).into_iter().flatten();
+            found.extend(
+                readers.find_map(|(service, worker)| payload_mismatch(load, service, worker)),
+            );
+        }
+    }
+    found
 }
 
 /// A worker that fetches, for a model that needs no fetching: its numbers stand in the message.
@@ -154,9 +164,6 @@ fn payload_mismatch(load: &KafkaLoad, service: &Service, worker: &Worker) -> Opt
         (Payload::Images, Input::Features { .. }) => Payload::Transactions,
         (Payload::Transactions, Input::Image { .. }) => Payload::Images,
     };
-    if !is_same_topic(&load.topic, &worker.consumes.topic) {
-        return None;
-    }
     let message = format!(
         "the messages hold {}, which the model of `{}` does not take",
         load.payload, service.name

@@ -1,14 +1,17 @@
 //! Redis: what is kept in it, how long, and what goes first when it is full.
 
+use std::collections::BTreeMap;
+
 use super::{
     Check,
-    view::{inferences, is_same_topic, workers},
+    view::{TopicId, batches, id, inferences, workers},
 };
 use crate::{
     diagnostic::Diagnostic,
+    name::ThingName,
     quantity::Duration,
     source::Spanned,
-    stack::{Batch, Eviction, Service, Stack, Status},
+    stack::{Eviction, Service, Stack, Status},
 };
 
 crate::rule! {
@@ -25,8 +28,7 @@ pub(super) const CHECKS: &[Check] = &[
 
 /// Every place where the state of jobs is kept, and by whom.
 fn statuses(stack: &Stack) -> impl Iterator<Item = (&Service, &Status)> {
-    let apis = inferences(stack)
-        .filter_map(|(service, inference)| Some((service, &inference.batch.as_ref()?.status)));
+    let apis = batches(stack).map(|(service, _, batch)| (service, &batch.status));
     apis.chain(
         workers(stack).filter_map(|(service, worker)| Some((service, worker.status.as_ref()?))),
     )
@@ -54,63 +56,52 @@ fn cache_ttl_zero(stack: &Stack) -> Vec<Diagnostic> {
 
 /// A Redis that throws away the state of jobs when predictions fill it.
 fn evicts_status(stack: &Stack) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for redis in stack.redis.values() {
-        let evicts_all = matches!(
-            redis.evict.value,
-            Eviction::AllkeysLru | Eviction::AllkeysLfu | Eviction::AllkeysRandom
-        );
-        let kept: Vec<_> =
-            statuses(stack).filter(|(_, status)| status.redis.name == redis.name).collect();
-        if !evicts_all || kept.is_empty() {
+    let mut found: BTreeMap<&ThingName, Diagnostic> = BTreeMap::new();
+    for (service, status) in statuses(stack) {
+        let redis = &status.redis;
+        if !evicts_all(redis.evict.value) {
             continue;
         }
-        let message =
-            format!("`{}` holds the state of jobs, and `{}` may evict it", redis.name, redis.evict);
-        let report = Diagnostic::new(&EVICTS_STATUS, redis.evict.span, message)
-            .help("write `volatile-ttl`: then what expires first goes first, so predictions go before jobs")
-            .thing(&redis.name);
-        found.push(kept.into_iter().fold(report, |report, (service, status)| {
-            report.related(
-                status.redis.span,
-                format!("`{}` keeps the state of jobs here", service.name),
-            )
-        }));
+        let report = found.remove(&redis.name.value).unwrap_or_else(|| {
+            let (name, evict) = (&redis.name, redis.evict);
+            let message = format!("`{name}` holds the state of jobs, and `{evict}` may evict it");
+            Diagnostic::new(&EVICTS_STATUS, evict.span, message)
+                .help("write `volatile-ttl`: what expires first goes first, so predictions go before jobs")
+                .thing(name)
+        });
+        let keeper = format!("`{}` keeps the state of jobs here", service.name);
+        found.insert(&redis.name.value, report.related(redis.span, keeper));
     }
-    found
+    found.into_values().collect()
 }
 
-/// A job whose state is gone before the job may be done.
+const fn evicts_all(policy: Eviction) -> bool {
+    matches!(policy, Eviction::AllkeysLru | Eviction::AllkeysLfu | Eviction::AllkeysRandom)
+}
+
+/// A job whose state is gone before the job may be done. An API is held to its own promise, a worker to the longest
+/// that any API makes about the jobs of its topic.
 fn status_shorter_than_batch(stack: &Stack) -> Vec<Diagnostic> {
+    let mut longest: BTreeMap<TopicId<'_>, Spanned<Duration>> = BTreeMap::new();
     let mut found = Vec::new();
-    let batches = inferences(stack)
-        .filter_map(|(service, inference)| Some((service, inference.batch.as_ref()?)));
-    for (service, batch) in batches {
+    for (service, _, batch) in batches(stack) {
         let Some(promised) = batch.done_within else { continue };
         found.extend(shorter(service, &batch.status, promised));
-        found.extend(
-            of_workers(stack, batch)
-                .filter_map(|(worker, status)| shorter(worker, status, promised)),
-        );
+        let known = longest.entry(id(&batch.requests)).or_insert(promised);
+        *known = (*known).max(promised);
     }
+    found.extend(workers(stack).filter_map(|(service, worker)| {
+        let promised = longest.get(&id(&worker.consumes.topic))?;
+        shorter(service, worker.status.as_ref()?, *promised)
+    }));
     found
-}
-
-/// Where the workers that do a batch keep its state.
-fn of_workers<'a>(
-    stack: &'a Stack,
-    batch: &'a Batch,
-) -> impl Iterator<Item = (&'a Service, &'a Status)> {
-    workers(stack)
-        .filter(|(_, worker)| is_same_topic(&worker.consumes.topic, &batch.requests))
-        .filter_map(|(service, worker)| Some((service, worker.status.as_ref()?)))
 }
 
 fn shorter(service: &Service, status: &Status, promised: Spanned<Duration>) -> Option<Diagnostic> {
     let ttl = status.ttl;
     (ttl.value < promised.value).then(|| {
         let message = format!(
-            "`{}` keeps the state of a job for {ttl}, and a job may take {promised}: its state may go before it is done",
+            "`{}` keeps the state of a job for {ttl}, and a job may take {promised}",
             service.name
         );
         Diagnostic::new(&STATUS_SHORTER_THAN_BATCH, ttl.span, message)

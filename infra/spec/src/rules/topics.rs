@@ -1,10 +1,10 @@
 //! Topics: who writes them, who reads them, and how large a message may be.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
     Check,
-    view::{containers, inferences, is_same_topic, topic_name, used_by_containers, workers},
+    view::{Reached, batches, consumers, containers, id, topic_name, workers},
 };
 use crate::{
     diagnostic::Diagnostic,
@@ -33,18 +33,16 @@ fn topic_unused(stack: &Stack) -> Vec<Diagnostic> {
     if containers(stack).next().is_some() {
         return Vec::new();
     }
-    let sent = inferences(stack)
-        .filter_map(|(_, inference)| inference.batch.as_ref())
-        .map(|batch| &batch.requests);
+    let sent = batches(stack).map(|(_, _, batch)| &batch.requests);
     let worked = workers(stack).flat_map(|(_, worker)| of_worker(worker));
     let loaded = stack.loadtests.values().filter_map(|test| match &test.load {
         Load::Kafka(load) => Some(&load.topic),
         Load::Http(_) => None,
     });
-    let named: Vec<&Spanned<Arc<Topic>>> = sent.chain(worked).chain(loaded).collect();
+    let named: BTreeSet<_> = sent.chain(worked).chain(loaded).map(|topic| id(topic)).collect();
     let topics = stack.kafka.values().flat_map(|kafka| kafka.topics.values());
     topics
-        .filter(|topic| !named.iter().any(|name| is_same_topic(name, topic)))
+        .filter(|topic| !named.contains(&id(topic)))
         .map(|topic| {
             let name = topic_name(topic);
             Diagnostic::new(
@@ -64,14 +62,11 @@ fn of_worker(worker: &Worker) -> impl Iterator<Item = &Spanned<Arc<Topic>>> {
 
 /// An API that takes batches that no worker of the stack does.
 fn requests_unconsumed(stack: &Stack) -> Vec<Diagnostic> {
-    let batches = inferences(stack)
-        .filter_map(|(service, inference)| Some((service, inference.batch.as_ref()?)));
-    batches
-        .map(|(service, batch)| (service, &batch.requests))
-        .filter(|(_, requests)| !used_by_containers(stack, &requests.kafka))
-        .filter(|(_, requests)| {
-            !workers(stack).any(|(_, worker)| is_same_topic(&worker.consumes.topic, requests))
-        })
+    let (consumers, reached) = (consumers(stack), Reached::of(stack));
+    batches(stack)
+        .map(|(service, _, batch)| (service, &batch.requests))
+        .filter(|(_, requests)| !reached.holds(&requests.kafka))
+        .filter(|(_, requests)| !consumers.contains_key(&id(requests)))
         .map(|(service, requests)| {
             let message = format!(
                 "`{}` sends batches to `{}`, which no worker consumes",
@@ -94,7 +89,7 @@ fn produces_what_it_consumes(stack: &Stack) -> Vec<Diagnostic> {
     let produced = workers(stack)
         .filter_map(|(service, worker)| Some((service, worker, worker.produces.as_ref()?)));
     produced
-        .filter(|(_, worker, produces)| is_same_topic(&worker.consumes.topic, produces))
+        .filter(|(_, worker, produces)| id(&worker.consumes.topic) == id(produces))
         .map(|(service, worker, produces)| {
             let message = format!(
                 "`{}` produces what it consumes: each answer would be its next request",
@@ -125,8 +120,7 @@ fn same_as(service: &Service, worker: &Worker, dead: &Spanned<Arc<Topic>>) -> Op
         .produces
         .iter()
         .map(|topic| (topic, "produces", "a reader would take it for an answer"));
-    let (topic, does, why) =
-        consumes.chain(produces).find(|(topic, ..)| is_same_topic(topic, dead))?;
+    let (topic, does, why) = consumes.chain(produces).find(|(topic, ..)| id(topic) == id(dead))?;
     let message =
         format!("the dead letters of `{}` go to the topic that it {does}: {why}", service.name);
     let report = Diagnostic::new(&DEAD_LETTERS_SAME, dead.span, message)
@@ -138,10 +132,8 @@ fn same_as(service: &Service, worker: &Worker, dead: &Spanned<Arc<Topic>>) -> Op
 
 /// An API that may send what the topic refuses.
 fn message_too_large(stack: &Stack) -> Vec<Diagnostic> {
-    let batches = inferences(stack)
-        .filter_map(|(service, inference)| Some((service, inference.batch.as_ref()?)));
-    batches
-        .filter_map(|(service, batch)| Some((service, &batch.requests, batch.max_message?)))
+    batches(stack)
+        .filter_map(|(service, _, batch)| Some((service, &batch.requests, batch.max_message?)))
         .filter(|(_, topic, most)| most.value > topic.max_message.value)
         .map(|(service, topic, most)| {
             let name = topic_name(topic);

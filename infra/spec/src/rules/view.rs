@@ -1,11 +1,13 @@
 //! What several rules ask of a stack.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
-    name::ThingName,
+    name::{PartName, ThingName},
     quantity::Cidr,
     source::Spanned,
     stack::{
-        AirflowPlacement, Container, EnvValue, GrafanaPlacement, InCluster, Inference,
+        AirflowPlacement, Batch, Container, EnvValue, GrafanaPlacement, InCluster, Inference,
         KafkaPlacement, MlflowPlacement, PostgresqlPlacement, Program, RedisPlacement, Service,
         Stack, Topic, Worker,
     },
@@ -35,26 +37,63 @@ pub(super) fn containers(stack: &Stack) -> impl Iterator<Item = (&Service, &Cont
     })
 }
 
-/// Whether some container may speak to a thing in ways that the spec does not say: it knows the thing's address, or
-/// has a secret that may hold it.
-pub(super) fn used_by_containers(stack: &Stack, thing: &ThingName) -> bool {
-    containers(stack).flat_map(|(_, container)| container.env.values()).any(|value| {
-        match &value.value {
-            EnvValue::Address(address) => address.thing.value == *thing,
-            EnvValue::Secret(_) => true,
-            EnvValue::Literal(_) => false,
+/// Things that containers may speak to in ways that the spec does not say.
+pub(super) enum Reached<'a> {
+    /// Any: some container has a secret, which may hold an address.
+    Any,
+    /// Those whose address stands in an environment.
+    Only(BTreeSet<&'a ThingName>),
+}
+
+impl<'a> Reached<'a> {
+    /// What the containers of a stack may speak to.
+    pub(super) fn of(stack: &'a Stack) -> Self {
+        let mut addressed = BTreeSet::new();
+        for value in containers(stack).flat_map(|(_, container)| container.env.values()) {
+            match &value.value {
+                EnvValue::Secret(_) => return Self::Any,
+                EnvValue::Address(address) => drop(addressed.insert(&address.thing.value)),
+                EnvValue::Literal(_) => {}
+            }
         }
-    })
+        Self::Only(addressed)
+    }
+
+    /// Whether a thing is among them.
+    pub(super) fn holds(&self, thing: &ThingName) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Only(addressed) => addressed.contains(thing),
+        }
+    }
+}
+
+/// Which topic it is: its Kafka, and its key there.
+pub(super) type TopicId<'a> = (&'a ThingName, &'a PartName);
+
+/// Which topic it is.
+pub(super) fn id(topic: &Topic) -> TopicId<'_> {
+    (&topic.kafka.value, &topic.key.value)
+}
+
+/// The workers that consume each topic.
+pub(super) fn consumers(stack: &Stack) -> BTreeMap<TopicId<'_>, Vec<(&Service, &Worker)>> {
+    let mut consumers: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (service, worker) in workers(stack) {
+        consumers.entry(id(&worker.consumes.topic)).or_default().push((service, worker));
+    }
+    consumers
+}
+
+/// Every API that takes batches.
+pub(super) fn batches(stack: &Stack) -> impl Iterator<Item = (&Service, &Inference, &Batch)> {
+    inferences(stack)
+        .filter_map(|(service, inference)| Some((service, inference, inference.batch.as_ref()?)))
 }
 
 /// A topic as a reference names it: `events/requests`.
 pub(super) fn topic_name(topic: &Topic) -> String {
     format!("{}/{}", topic.kafka, topic.key)
-}
-
-/// Whether two references lead to one topic.
-pub(super) fn is_same_topic(a: &Topic, b: &Topic) -> bool {
-    a.kafka == b.kafka && a.key == b.key
 }
 
 /// Whether a range lets in more or less anyone: public, and wider than any one owner's.
