@@ -64,8 +64,8 @@ pub fn check(loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
     if let Some(stack) = &loaded.stack {
         let wiring = wiring::wire(stack);
         let subject = Subject { stack, wiring: &wiring, complete: loaded.complete };
-        let found = CHECKS.iter().flat_map(|check| (check.check)(subject)).collect();
-        diagnostics.extend(waivers::apply(stack, found, today));
+        let found: Vec<_> = CHECKS.iter().flat_map(|check| (check.check)(subject)).collect();
+        diagnostics.extend(waivers::apply(stack, loaded.complete, &rules(), found, today));
     }
     finish(diagnostics, &loaded.replaced)
 }

@@ -21,8 +21,8 @@ pub struct NotRendered {
 pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
     let kubernetes = kubernetes::not_rendered(stack, wiring).into_iter().map(|(thing, what)| NotRendered {
         target: Target::Kubernetes,
-        thing: thing.to_string(),
-        what: what.to_string(),
+        thing,
+        what: String::from(what),
     });
     let mut missing: Vec<_> = asked_targets(stack)
         .into_iter()

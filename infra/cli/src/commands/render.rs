@@ -180,17 +180,18 @@ impl Run<'_> {
         let sentence: Vec<_> = first.into_iter().chain(rest).collect();
         let name = printer.paint_err(Paint::Strong, &format!("{}:", self.stack.id()));
         printer.say(format!("{name} {} in {}", sentence.join(", "), self.folder.display()));
-        let mut missing: BTreeMap<(Target, &str), Vec<&str>> = BTreeMap::new();
+        let mut missing: BTreeMap<Target, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
         for NotRendered { target, thing, what } in &rendered.not_rendered {
             if self.targets.is_none_or(|targets| targets.contains(target)) {
-                missing.entry((*target, what)).or_default().push(thing);
+                missing.entry(*target).or_default().entry(thing).or_default().push(what);
             }
         }
         if !missing.is_empty() {
             printer.say("  not rendered yet:");
         }
-        for ((target, what), things) in missing {
-            printer.say(format!("    {target}: {what} ({})", things.join(", ")));
+        for (target, things) in missing {
+            let things = things.into_iter().map(|(thing, what)| format!("{thing} ({})", what.join(", ")));
+            printer.say(format!("    {target}: {}", things.collect::<Vec<_>>().join("; ")));
         }
     }
 }

@@ -7,6 +7,7 @@ use spec::{
     diagnostic::{Diagnostic, Severity},
     source::Sources,
 };
+use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
 use super::{
     excerpt::{Excerpt, Window},
@@ -37,6 +38,16 @@ impl Pen {
 /// What line numbers and margins take of a report's width.
 const MARGIN: usize = 10;
 
+/// Wraps a text to a width. Names, paths and commands stay whole, and so do the lines of a table, which are indented.
+fn wrapped(text: &str, width: usize) -> String {
+    let options = Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    let wrap = |line: &str| if line.starts_with(' ') { String::from(line) } else { fill(line, &options) };
+    text.lines().map(wrap).collect::<Vec<_>>().join("\n")
+}
+
 /// Draws reports one below the other, each followed by an empty line.
 #[must_use]
 pub fn drawn(sources: &Sources, diagnostics: &[Diagnostic], pen: Pen) -> String {
@@ -48,7 +59,7 @@ pub fn drawn(sources: &Sources, diagnostics: &[Diagnostic], pen: Pen) -> String 
     for diagnostic in diagnostics {
         let excerpt = Excerpt::of(&index, &places(diagnostic), &hidden, window);
         // Only writing to the string could fail, and it cannot.
-        let _ = handler.render_report(&mut text, &Drawable { diagnostic, excerpt });
+        let _ = handler.render_report(&mut text, &Drawable { diagnostic, excerpt, width: pen.width.saturating_sub(MARGIN) });
         text.push('\n');
     }
     without_trailing_spaces(&text)
@@ -67,7 +78,7 @@ fn handler(pen: Pen) -> GraphicalReportHandler {
         .with_width(pen.width)
         .with_context_lines(0)
         .with_links(false)
-        .with_break_words(false)
+        .with_wrap_lines(false)
 }
 
 fn without_trailing_spaces(text: &str) -> String {
@@ -79,11 +90,12 @@ fn without_trailing_spaces(text: &str) -> String {
 struct Drawable<'a> {
     diagnostic: &'a Diagnostic,
     excerpt: Excerpt,
+    width: usize,
 }
 
 impl fmt::Display for Drawable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.diagnostic.message)
+        f.write_str(&wrapped(&self.diagnostic.message, self.width))
     }
 }
 
@@ -103,7 +115,8 @@ impl miette::Diagnostic for Drawable<'_> {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.diagnostic.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        let help = self.diagnostic.help.as_deref()?;
+        Some(Box::new(wrapped(help, self.width)))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
