@@ -13,23 +13,27 @@ use serde::Serialize;
 
 use self::node::Node;
 
-/// Keys that stand first in their mapping, so that a reader sees what a thing is before what it holds.
-const FIRST: [&str; 14] = [
-    "apiVersion",
-    "kind",
-    "metadata",
-    "name",
-    "namespace",
-    "type",
-    "image",
-    "command",
-    "args",
-    "scaleTargetRef",
-    "minReplicas",
-    "maxReplicas",
-    "podSelector",
-    "policyTypes",
-];
+/// Some keys stand first in their mapping, in this order, so that a reader sees what a thing is before what it holds;
+/// the others keep theirs.
+fn rank(key: &str) -> u8 {
+    match key {
+        "apiVersion" => 0,
+        "kind" => 1,
+        "metadata" => 2,
+        "name" => 3,
+        "namespace" => 4,
+        "type" => 5,
+        "image" => 6,
+        "command" => 7,
+        "args" => 8,
+        "scaleTargetRef" => 9,
+        "minReplicas" => 10,
+        "maxReplicas" => 11,
+        "podSelector" => 12,
+        "policyTypes" => 13,
+        _ => u8::MAX,
+    }
+}
 
 /// Several documents, in order, with `---` between them.
 pub(crate) fn documents<T: Serialize>(values: &[T]) -> String {
@@ -56,9 +60,9 @@ fn document<T: Serialize>(out: &mut String, value: &T) {
 
 /// The entries of a mapping, each on its line at the indent; the cursor is where the first one begins.
 fn map(out: &mut String, entries: &[(node::Key, Node)], indent: usize) {
-    let leading = FIRST.iter().filter_map(|first| entries.iter().find(|(key, _)| key == first));
-    let rest = entries.iter().filter(|(key, _)| !FIRST.contains(&key.as_ref()));
-    for (index, (key, value)) in leading.chain(rest).enumerate() {
+    let mut ordered: Vec<&(node::Key, Node)> = entries.iter().collect();
+    ordered.sort_by_key(|(key, _)| rank(key));
+    for (index, (key, value)) in ordered.into_iter().enumerate() {
         if index > 0 {
             spaces(out, indent);
         }

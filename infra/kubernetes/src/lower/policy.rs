@@ -95,8 +95,8 @@ fn rules<'a>(
     for (peer, ports) in by_peer {
         let peers = by_ports.entry(ports).or_default();
         for printed in peers_of(scope, home, peer) {
-            // Two things of the cloud may stand in one range.
-            if !peers.contains(&printed) {
+            // Two things of the cloud may stand in one range; two workloads never have one name.
+            if printed.ip_block.is_none() || !peers.contains(&printed) {
                 peers.push(printed);
             }
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use spec::{
     name::{NamespaceName, ThingName},
-    stack::{Cluster, Program, Service, Stack},
+    stack::{Cluster, Program, RedisPlacement, Service, Stack},
 };
 use wiring::{
     Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
@@ -30,6 +30,7 @@ pub(crate) struct Scope<'a> {
     with_token: BTreeSet<&'a Workload>,
     into: BTreeMap<&'a Workload, Vec<&'a Flow>>,
     out_of: BTreeMap<&'a Workload, Vec<&'a Flow>>,
+    secrets: BTreeMap<(&'a NamespaceName, &'a str), &'a SecretObject>,
     secrets_of: BTreeMap<&'a ThingName, Vec<&'a SecretObject>>,
     balancers: BTreeMap<&'a Workload, Vec<&'a Balancer>>,
     shared_labels: BTreeMap<String, String>,
@@ -47,6 +48,7 @@ impl<'a> Scope<'a> {
             with_token: BTreeSet::new(),
             into: BTreeMap::new(),
             out_of: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             secrets_of: BTreeMap::new(),
             balancers: BTreeMap::new(),
             shared_labels: shared_labels(stack),
@@ -65,16 +67,16 @@ impl<'a> Scope<'a> {
             }
         }
         for secret in &wiring.secrets {
+            scope.secrets.insert((&secret.namespace, &secret.name), secret);
             for reader in &secret.readers {
                 scope.secrets_of.entry(reader).or_default().push(secret);
             }
         }
         for grant in &wiring.grants {
             let Object::Keys { redis, .. } = &grant.on else { continue };
-            let name = names::secret(redis, &grant.who);
-            let held = scope.secrets_of(redis).iter().find(|secret| secret.name == name);
-            let held = held.map(|secret| (&secret.namespace, secret.name.as_str()));
-            scope.passwords.extend(held);
+            let Some(namespace) = home(stack, redis) else { continue };
+            let held = scope.secret(namespace, &names::secret(redis, &grant.who));
+            scope.passwords.extend(held.map(|secret| (&secret.namespace, secret.name.as_str())));
         }
         for balancer in &wiring.balancers {
             scope.balancers.entry(&balancer.workload).or_default().push(balancer);
@@ -124,6 +126,11 @@ impl<'a> Scope<'a> {
         self.secrets_of.get(thing).map_or(&[], Vec::as_slice)
     }
 
+    /// A Secret by its place.
+    pub(crate) fn secret(&self, namespace: &NamespaceName, name: &str) -> Option<&'a SecretObject> {
+        self.secrets.get(&(namespace, name)).copied()
+    }
+
     /// The balancers before a workload.
     pub(crate) fn balancers_of(&self, workload: &Workload) -> &[&'a Balancer] {
         self.balancers.get(workload).map_or(&[], Vec::as_slice)
@@ -157,6 +164,14 @@ fn shared_labels(stack: &Stack) -> BTreeMap<String, String> {
         (String::from("app.kubernetes.io/part-of"), stack.name.to_string()),
         (format!("{OWN}/owner"), stack.owner.to_string()),
     ])
+}
+
+/// Where a Redis stands, if that is in the cluster.
+fn home<'a>(stack: &'a Stack, redis: &ThingName) -> Option<&'a NamespaceName> {
+    match &stack.redis.get(redis)?.placement {
+        RedisPlacement::InCluster(placement) => Some(&placement.namespace),
+        RedisPlacement::Managed { .. } => None,
+    }
 }
 
 /// A workload whose manifest is being made.

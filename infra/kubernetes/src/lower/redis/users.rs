@@ -56,10 +56,7 @@ pub(super) fn users<'a>(component: &Component<'a, '_>) -> Vec<User<'a>> {
 
 fn password<'a>(component: &Component<'a, '_>, user: &ThingName) -> Option<&'a SecretObject> {
     let name = names::secret(&component.workload.thing, user);
-    let mut secrets = component.scope.secrets_of(&component.workload.thing).iter();
-    secrets
-        .find(|secret| secret.namespace == component.workload.namespace && secret.name == name)
-        .copied()
+    component.scope.secret(&component.workload.namespace, &name)
 }
 
 /// The `ExternalSecret` that makes the file; none where a person makes it, and none where it holds no password.
