@@ -127,6 +127,10 @@ impl Diagnostic {
 
     /// Names a thing that breaks the rule.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names, references to names and fresh texts all read alike"
+    )]
     pub fn thing(mut self, thing: impl ToString) -> Self {
         self.things.push(thing.to_string());
         self

@@ -89,6 +89,7 @@ impl Node {
 }
 
 /// Parses a text. Out comes the tree, as far as it could be read, and every problem found on the way.
+#[must_use]
 pub fn parse(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     let mut loader = Loader {
         parser: Parser::new_from_str(text),
@@ -212,9 +213,8 @@ impl<'t> Loader<'t> {
                 ));
             }
             let span = self.trimmed(span);
-            let key = match self.scalar(value, style, span).kind {
-                Kind::Scalar(text) => text,
-                _ => return Err(self.syntax(span, "a key must not be empty")),
+            let Kind::Scalar(key) = self.scalar(value, style, span).kind else {
+                return Err(self.syntax(span, "a key must not be empty"));
             };
             let (event, value_span) = self.next()?;
             let value = self.node(event, value_span, Some(span), depth + 1)?;

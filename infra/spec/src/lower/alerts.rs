@@ -16,7 +16,7 @@ use crate::{
 impl Lower<'_> {
     pub(super) fn alerts(&mut self, stack: &Stack, raw: &raw::Alerts) -> Alerts {
         Alerts {
-            rules: self.each(&raw.rules, |cx, name, rule| cx.alert_rule(name, rule)),
+            rules: self.each(&raw.rules, Self::alert_rule),
             receivers: self.each(&raw.receivers, |cx, name, receiver| {
                 let kind = cx.receiver(stack, receiver)?;
                 Some(Receiver { name: name.clone(), kind })

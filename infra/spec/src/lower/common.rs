@@ -1,4 +1,8 @@
 //! Sizes, placements, references that several sections use.
+#![expect(
+    clippy::option_option,
+    reason = "what may be absent is told apart from what could not be built"
+)]
 
 use std::{collections::BTreeMap, sync::Arc};
 

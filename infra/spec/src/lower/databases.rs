@@ -57,10 +57,7 @@ fn managed_placement(raw: &raw::ManagedPostgresql) -> PostgresqlPlacement {
         pooling: raw.pooling.unwrap_or(Spanned::new(Pooling::Transaction, raw.span)),
         backups: raw.backups.as_ref().map(|backups| Backups {
             start: backups.start,
-            timezone: backups
-                .timezone
-                .clone()
-                .unwrap_or_else(|| Spanned::new(TimeZone::UTC, backups.span)),
+            timezone: backups.timezone.unwrap_or(Spanned::new(TimeZone::UTC, backups.span)),
             keep: backups.keep,
         }),
         span: raw.span,

@@ -28,7 +28,7 @@ impl Lower<'_> {
             orchestrated_by: Spanned::new(airflow?, raw.orchestrated_by.span),
             schedule: raw.schedule.as_ref().map(|schedule| Schedule {
                 cron: schedule.cron.clone(),
-                timezone: schedule.timezone.clone(),
+                timezone: schedule.timezone,
             }),
             reads: Spanned::new(reads?, raw.reads.span),
             trains: Spanned::new(model?, raw.trains.span),

@@ -11,6 +11,10 @@ use crate::{
 };
 
 impl Lower<'_> {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "every section is lowered by a method of one shape"
+    )]
     pub(super) fn bucket(
         &mut self,
         name: &Spanned<ThingName>,
