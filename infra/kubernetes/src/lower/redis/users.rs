@@ -98,12 +98,13 @@ pub(super) fn file(users: &[User<'_>], digest: impl Fn(&User<'_>) -> String) -> 
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-/// The commands of an access. Whatever can look at, empty or block the whole server is in `@dangerous`.
+/// The commands of an access. What can empty or block the whole server is in `@dangerous`; three more read beyond
+/// the user's keys.
 const fn commands(access: Access) -> &'static str {
     match access {
-        Access::Read => "+@read +@connection -@dangerous",
-        Access::Write => "+@write +@connection -@dangerous",
-        Access::ReadWrite | Access::Own => "+@read +@write +@connection +@transaction -@dangerous",
+        Access::Read => "+@read +@connection -@dangerous -scan -randomkey -dbsize",
+        Access::Write => "+@write +@connection -@dangerous -scan -randomkey -dbsize",
+        Access::ReadWrite | Access::Own => "+@read +@write +@connection +@transaction -@dangerous -scan -randomkey -dbsize",
     }
 }
 
