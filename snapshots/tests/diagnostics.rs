@@ -1,22 +1,13 @@
 //! What bad specs report: each rule's page, and cases beyond them. The valid twin of each rule stays silent.
 
-use spec::diagnostic::Rule;
+use spec::rules::page::{Example, examples};
 
 use crate::support::{Checked, Snapshots, check, here, texts};
 
-/// What a page's example stands for where YAML in a page cannot be it.
-fn example(rule: &Rule, heading: &str) -> Vec<u8> {
-    let block = block(rule.page, heading);
-    let text = block.unwrap_or_else(|| panic!("{}: no YAML below `{heading}`", rule.code));
-    text.as_bytes().to_vec()
-}
-
-/// The YAML block below a heading of a page.
-fn block<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
-    let (_, below) = page.split_once(&format!("\n## {heading}\n"))?;
-    let below = below.split("\n## ").next()?;
-    let (_, block) = below.split_once("```yaml\n")?;
-    block.split_once("```").map(|(block, _)| block)
+/// Checks an example of a page.
+fn judged(example: &Example) -> Checked {
+    let environment = example.environment.as_deref().map(|name| name.parse().unwrap());
+    check("stack.yaml", example.text.as_bytes(), environment.as_ref())
 }
 
 #[test]
@@ -24,12 +15,13 @@ fn every_rule_finds_its_bad_example_and_nothing_in_its_twin() {
     let mut snapshots = Snapshots::new();
     let mut wrong = Vec::new();
     for rule in render::rules() {
-        let bad = check("stack.yaml", &example(rule, "Bad"), None);
+        let examples = examples(rule).unwrap_or_else(|| panic!("{} has no examples", rule.code));
+        let bad = judged(&examples.bad);
         let codes: Vec<_> = bad.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect();
         if codes.is_empty() || codes.iter().any(|code| *code != rule.code) {
             wrong.push(format!("{}: its bad example gives {codes:?}\n{}", rule.code, bad.reports()));
         }
-        let good = check("stack.yaml", &example(rule, "Good"), None);
+        let good = judged(&examples.good);
         if !good.diagnostics.is_empty() {
             wrong.push(format!("{}: its valid twin is not silent\n{}", rule.code, good.reports()));
         }

@@ -75,7 +75,7 @@ fn a_service_more_only_adds() {
     let service = "\
 services:
   second-api:
-    inference: { model: fish, api_keys: fish-api-keys }
+    inference: { model: fish }
     cpu: 100m
     memory: 256Mi
     scale: { min: 1, max: 2, target: { cpu: 70% } }
@@ -104,7 +104,7 @@ fn a_field_edited_changes_only_its_files() {
 
 /// What is replaced, by what, and the files that change.
 const EDITS: &[(&str, &str, &[&str])] = &[
-    ("summary: Fish image", "summary: Image", &[]),
+    ("summary: Fish image", "summary: Image", &["kubernetes/README.md"]),
     ("max: 20, target", "max: 19, target", &["kubernetes/objects/fish-api.yaml"]),
     ("target: { lag: 50 }", "target: { lag: 60 }", &["kubernetes/objects/ml-worker.yaml"]),
     ("evict: volatile-ttl", "evict: volatile-lru", &["kubernetes/objects/cache.yaml"]),

@@ -27,8 +27,29 @@ fn paths_that_are_no_file() {
     assert!(std::process::Command::new("mkfifo").arg(world.path("pipe")).status().unwrap().success());
     let _socket = UnixListener::bind(world.path("socket")).unwrap();
     symlink("loop", world.path("loop")).unwrap();
-    assert_snapshot!(world.run("check pipe socket loop"), @"");
-    assert_snapshot!(world.run("check /dev/zero"), @"");
+    assert_snapshot!(world.run("check pipe socket"), @r"
+    $ stackwright check pipe socket
+    --- stderr
+    error: `pipe` is not a regular file
+      help: write the stack to a file first
+    error: `socket` is not a regular file
+      help: write the stack to a file first
+    --- exit 2
+    ");
+    assert_snapshot!(world.run("check loop"), @r"
+    $ stackwright check loop
+    --- stderr
+    error: there is no stack `loop`
+      help: name a stack.yaml or its folder
+    --- exit 2
+    ");
+    assert_snapshot!(world.run("check /dev/zero"), @r"
+    $ stackwright check /dev/zero
+    --- stderr
+    error: `/dev/zero` is not a regular file
+      help: write the stack to a file first
+    --- exit 2
+    ");
 }
 
 #[cfg(unix)]
@@ -73,11 +94,23 @@ fn a_stack_folder_that_is_a_link_or_a_file_is_refused() {
     world.write("precious/x", "");
     std::fs::create_dir_all(world.path("out")).unwrap();
     symlink(world.path("precious"), world.path("out/small")).unwrap();
-    assert_snapshot!(world.run("render"), @"");
+    assert_snapshot!(world.run("render"), @r"
+    $ stackwright render
+    --- stderr
+    error: `out/small` is a link, which is not followed
+      help: move it out of the way, or write elsewhere with `--out`
+    --- exit 2
+    ");
     assert_eq!(world.files("precious"), ["precious/x"]);
     std::fs::remove_file(world.path("out/small")).unwrap();
     world.write("out/small", "");
-    assert_snapshot!(world.run("render"), @"");
+    assert_snapshot!(world.run("render"), @r"
+    $ stackwright render
+    --- stderr
+    error: `out/small` is not a folder
+      help: move it out of the way, or write elsewhere with `--out`
+    --- exit 2
+    ");
 }
 
 #[test]
@@ -88,7 +121,13 @@ fn a_manifest_that_lists_what_is_outside_deletes_nothing() {
     let digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
     let manifest = format!("{{ \"format\": 1, \"stack\": \"small\", \"files\": {{ \"../../precious\": \"{digest}\" }} }}");
     world.write("out/small/.stackwright.json", manifest);
-    assert_snapshot!(world.run("render"), @"");
+    assert_snapshot!(world.run("render"), @r"
+    $ stackwright render
+    --- stderr
+    error: `out/small/.stackwright.json` is broken: it lists `../../precious`, which is not below the folder
+      help: restore it, or write it and all rendered files anew with `--force`
+    --- exit 2
+    ");
     assert_eq!(world.output("render --force").status.code(), Some(0));
     assert_eq!(world.read("precious"), "precious: true\n");
 }
@@ -97,7 +136,13 @@ fn a_manifest_that_lists_what_is_outside_deletes_nothing() {
 fn a_broken_manifest_is_said() {
     let world = World::with_small();
     world.write("out/small/.stackwright.json", "{ \"format\": 7");
-    assert_snapshot!(world.run("render"), @"");
+    assert_snapshot!(world.run("render"), @r"
+    $ stackwright render
+    --- stderr
+    error: `out/small/.stackwright.json` is broken: EOF while parsing an object at line 1 column 13
+      help: restore it, or write it and all rendered files anew with `--force`
+    --- exit 2
+    ");
 }
 
 #[test]
@@ -133,12 +178,32 @@ environments:
         assert!(transcript.contains("literal-secret") && transcript.contains("*****"), "{transcript}");
         assert!(!transcript.contains("hunter2"), "{transcript}");
     }
-    assert_snapshot!(world.run("check .@dev"), @"");
+    assert_snapshot!(world.run("check .@dev"), @r#"
+    $ stackwright check .@dev
+    --- stderr
+    error[literal-secret]
+
+      × `DB_PASSWORD` of `web` looks like a secret, for all to read
+        ╭─[./stack.yaml:12:62]
+     12 │   dev: { services: { web: { container: { env: { DB_PASSWORD: *********** } } } } }
+        ·                                                              ───────────
+        ╰────
+       ╭─[./stack.yaml:7:74]
+     7 │ …b:1.0.0", env: { DB_PASSWORD: ************, USER_NAME: web } }
+       ·                                ──────┬─────
+       ·                                      ╰── replaces this value
+       ╰────
+      help: declare it in `secrets` and write `{ secret: <name> }`; then change it, since it was seen
+
+    1 error in ./stack.yaml@dev
+    help: `stackwright explain CODE` tells why and shows an example: literal-secret
+    --- exit 1
+    "#);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_cannot_be_written_is_the_world_refusing() {
+fn folders_that_cannot_be_written() {
     use std::os::unix::fs::PermissionsExt;
 
     let world = World::new();
@@ -148,8 +213,16 @@ fn a_folder_that_cannot_be_written_is_the_world_refusing() {
     // Root may write everywhere.
     let root = std::fs::write(world.path("locked/probe"), "").is_ok();
     if !root {
-        assert_snapshot!(world.run("render . --out locked"), @"");
+        let transcript = world.run("render . --out locked");
+        assert!(transcript.contains("error: cannot write `locked/small/"), "{transcript}");
+        assert!(transcript.ends_with("exit 3"), "{transcript}");
     }
     world.write("file", "");
-    assert_snapshot!(world.run("render . --out file"), @"");
+    assert_snapshot!(world.run("render . --out file"), @r"
+    $ stackwright render . --out file
+    --- stderr
+    error: `file/small` is below a file
+      help: move it out of the way, or write elsewhere with `--out`
+    --- exit 2
+    ");
 }

@@ -24,18 +24,167 @@ fn pretty(document: &Value) -> String {
 fn check() {
     let world = World::with_small();
     world.edit("infra/stacks/small/stack.yaml", "      model: digits\n", "      model: digit\n");
-    assert_snapshot!(pretty(&document(&world, "check small")), @"");
+    assert_snapshot!(pretty(&document(&world, "check small")), @r#"
+    {
+      "exit": 1,
+      "format": 1,
+      "stacks": [
+        {
+          "environment": null,
+          "errors": 1,
+          "file": "infra/stacks/small/stack.yaml",
+          "not_shown": 0,
+          "reports": [
+            {
+              "code": "unknown-reference",
+              "column": 14,
+              "end_column": 19,
+              "end_line": 52,
+              "file": "infra/stacks/small/stack.yaml",
+              "help": "did you mean `digits`?",
+              "label": "",
+              "line": 52,
+              "message": "there is no model `digit`",
+              "related": [],
+              "severity": "error",
+              "source": "      model: digit",
+              "things": []
+            }
+          ],
+          "stack": "small",
+          "warnings": 0
+        }
+      ],
+      "verb": "check"
+    }
+    "#);
 }
 
 #[test]
 fn render() {
     let world = World::with_small();
-    assert_snapshot!(pretty(&document(&world, "render small")), @"");
+    assert_snapshot!(pretty(&document(&world, "render small")), @r#"
+    {
+      "exit": 0,
+      "format": 1,
+      "stacks": [
+        {
+          "done": "written",
+          "environment": null,
+          "errors": 0,
+          "file": "infra/stacks/small/stack.yaml",
+          "folder": "out/small",
+          "kept": [],
+          "not_rendered": [
+            {
+              "target": "kubernetes",
+              "thing": "digits-data",
+              "what": "the volume"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "orchestrator",
+              "what": "Airflow in the cluster"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "tracking",
+              "what": "MLflow in the cluster"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "train",
+              "what": "its training pods"
+            },
+            {
+              "target": "dags",
+              "thing": "train",
+              "what": "the DAG and its jobs"
+            }
+          ],
+          "not_shown": 0,
+          "removed": [],
+          "reports": [],
+          "stack": "small",
+          "unchanged": 0,
+          "warnings": 0,
+          "written": [
+            "kubernetes/README.md",
+            "kubernetes/kustomization.yaml",
+            "kubernetes/objects/00-namespaces.yaml",
+            "kubernetes/objects/api.yaml",
+            "kubernetes/objects/cache.yaml"
+          ]
+        }
+      ],
+      "verb": "render"
+    }
+    "#);
     world.edit("infra/stacks/small/stack.yaml", "max: 3", "max: 4");
-    assert_snapshot!(pretty(&document(&world, "render small --check")), @"");
+    assert_snapshot!(pretty(&document(&world, "render small --check")), @r#"
+    {
+      "exit": 1,
+      "format": 1,
+      "stacks": [
+        {
+          "differences": [
+            {
+              "change": "changed",
+              "diff": "--- out/small/kubernetes/objects/api.yaml\n+++ out/small/kubernetes/objects/api.yaml\n@@ -225,7 +225,7 @@\n     kind: Deployment\n     name: api\n   minReplicas: 2\n-  maxReplicas: 3\n+  maxReplicas: 4\n   behavior:\n     scaleDown:\n       policies:\n",
+              "path": "out/small/kubernetes/objects/api.yaml"
+            }
+          ],
+          "done": "compared",
+          "environment": null,
+          "errors": 0,
+          "file": "infra/stacks/small/stack.yaml",
+          "folder": "out/small",
+          "not_rendered": [
+            {
+              "target": "kubernetes",
+              "thing": "digits-data",
+              "what": "the volume"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "orchestrator",
+              "what": "Airflow in the cluster"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "tracking",
+              "what": "MLflow in the cluster"
+            },
+            {
+              "target": "kubernetes",
+              "thing": "train",
+              "what": "its training pods"
+            },
+            {
+              "target": "dags",
+              "thing": "train",
+              "what": "the DAG and its jobs"
+            }
+          ],
+          "not_shown": 0,
+          "reports": [],
+          "stack": "small",
+          "warnings": 0
+        }
+      ],
+      "verb": "render"
+    }
+    "#);
     world.write("out/small/kubernetes/objects/api.yaml", "edited: true\n");
     let document = document(&world, "render small");
-    assert_snapshot!(pretty(&document["stacks"][0]["kept"]), @"");
+    assert_snapshot!(pretty(&document["stacks"][0]["kept"]), @r#"
+    [
+      {
+        "path": "kubernetes/objects/api.yaml",
+        "why": "edited"
+      }
+    ]
+    "#);
 }
 
 #[test]
@@ -49,12 +198,31 @@ fn a_stack_with_errors_is_not_rendered() {
 
 #[test]
 fn failures() {
-    assert_snapshot!(pretty(&document(&World::with_small(), "check smal")), @"");
+    assert_snapshot!(pretty(&document(&World::with_small(), "check smal")), @r#"
+    {
+      "exit": 2,
+      "failures": [
+        {
+          "help": "did you mean `small`?",
+          "message": "there is no stack `smal`"
+        }
+      ],
+      "format": 1,
+      "verb": "check"
+    }
+    "#);
 }
 
 #[test]
 fn init() {
-    assert_snapshot!(pretty(&document(&World::new(), "init shop")), @"");
+    assert_snapshot!(pretty(&document(&World::new(), "init shop")), @r#"
+    {
+      "exit": 0,
+      "file": "infra/stacks/shop/stack.yaml",
+      "format": 1,
+      "verb": "init"
+    }
+    "#);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn a_full_disk_is_the_world_refusing() {
     let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
     let output = world.command("schema").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @"");
+    assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @"error: cannot write to stdout: no space left on device");
 }
 
 #[test]
@@ -59,5 +59,17 @@ fn letters_where_the_locale_has_no_lines() {
     let world = World::with_small();
     world.edit("infra/stacks/small/stack.yaml", "      model: digits\n", "      model: digit\n");
     let output = world.command("check small").env("LANG", "C").output().unwrap();
-    assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @"");
+    assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    error[unknown-reference]
+
+      x there is no model `digit`
+        ,-[infra/stacks/small/stack.yaml:52:14]
+     52 |       model: digit
+        :              ^^^^^
+        `----
+      help: did you mean `digits`?
+
+    1 error in infra/stacks/small/stack.yaml
+    help: `stackwright explain CODE` tells why and shows an example: unknown-reference
+    ");
 }

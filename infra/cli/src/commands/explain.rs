@@ -73,7 +73,7 @@ fn concerning(printed: &str, name: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for line in printed.lines() {
         match (line.strip_prefix("  "), sections.last_mut()) {
-            (Some(entry), Some(section)) if names(&section.kind, name) || names(entry, name) => {
+            (Some(entry), Some(section)) if names(&section.kind, name) || names(&subjects(&section.kind, entry), name) => {
                 section.entries.push(String::from(entry));
             }
             (Some(_), _) => {}
@@ -104,6 +104,12 @@ impl Explained {
             }
         }
     }
+}
+
+/// The part of an entry that names things: what a flow is for, and the API server, are no things.
+fn subjects(kind: &str, entry: &str) -> String {
+    let subjects = if kind == "flows" { entry.rsplit_once(' ').map_or(entry, |(peers, _)| peers) } else { entry };
+    subjects.replace("kubernetes api", "")
 }
 
 /// Whether a line has a name as a word: `fish` is not in `fish-api`.

@@ -30,6 +30,7 @@ pub(super) fn obstacle(folder: &Path) -> Option<&'static str> {
     match kind(folder) {
         Ok(Some(kind)) if kind.is_symlink() => Some("a link, which is not followed"),
         Ok(Some(kind)) if !kind.is_dir() => Some("not a folder"),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Some("below a file"),
         _ => None,
     }
 }

@@ -85,7 +85,8 @@ impl Manifest {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::new(stack)),
-            Err(error) => return Err(broken(&reason(&error))),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(broken(&reason(&error))),
+            Err(error) => return Err(Failure::world("read", &path, &error)),
         };
         let manifest: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
         if manifest.format != FORMAT {
