@@ -19,7 +19,11 @@ fn every_rule_finds_its_bad_example_and_nothing_in_its_twin() {
         let bad = judged(&examples.bad);
         let codes: Vec<_> = bad.diagnostics.iter().map(|diagnostic| diagnostic.rule.code).collect();
         if codes.is_empty() || codes.iter().any(|code| *code != rule.code) {
-            wrong.push(format!("{}: its bad example gives {codes:?}\n{}", rule.code, bad.reports()));
+            wrong.push(format!(
+                "{}: its bad example gives {codes:?}\n{}",
+                rule.code,
+                bad.reports()
+            ));
         }
         let good = judged(&examples.good);
         if !good.diagnostics.is_empty() {
@@ -36,10 +40,17 @@ fn every_rule_finds_its_bad_example_and_nothing_in_its_twin() {
 
 /// Checks a case: its first line may name the environment that it is for, as `# @dev`.
 fn case(text: &[u8]) -> Checked {
-    let first = text.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
-    let environment = first.and_then(|line| line.strip_prefix("# @")).map(|name| name.trim_end().parse().unwrap());
+    let first =
+        text.split(|byte| *byte == b'\n').next().and_then(|line| std::str::from_utf8(line).ok());
+    let environment = first
+        .and_then(|line| line.strip_prefix("# @"))
+        .map(|name| name.trim_end().parse().unwrap());
     let checked = check("stack.yaml", text, environment.as_ref());
-    assert!(!checked.diagnostics.is_empty(), "a bad spec that is good:\n{}", String::from_utf8_lossy(text));
+    assert!(
+        !checked.diagnostics.is_empty(),
+        "a bad spec that is good:\n{}",
+        String::from_utf8_lossy(text)
+    );
     checked
 }
 
@@ -47,7 +58,8 @@ fn case(text: &[u8]) -> Checked {
 fn every_rule_has_a_page_of_the_same_shape() {
     for rule in render::rules() {
         assert!(rule.page.starts_with(&format!("# {}\n", rule.code)), "{}", rule.code);
-        let headings: Vec<_> = rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        let headings: Vec<_> =
+            rule.page.lines().filter_map(|line| line.strip_prefix("## ")).collect();
         assert_eq!(headings, ["Why", "Bad", "Good", "Mend"], "{}", rule.code);
     }
 }

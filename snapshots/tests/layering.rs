@@ -37,24 +37,38 @@ const PURE: &[(&str, &str)] = &[
 const GENERATORS: &[&str] = &["infra/kubernetes"];
 
 /// Crates that bring a runtime, a network or chance along.
-const IMPURE_CRATES: &[&str] = &["tokio", "async-std", "kube", "kube-client", "reqwest", "hyper", "rand"];
+const IMPURE_CRATES: &[&str] =
+    &["tokio", "async-std", "kube", "kube-client", "reqwest", "hyper", "rand"];
 
 /// Modules of the standard library that reach outside of the program.
 const IMPURE_MODULES: &[&str] = &["env", "fs", "os", "process", "thread"];
 
 /// Words that mean a clock, chance, a network, or an order that changes from run to run.
 const IMPURE_WORDS: &[&str] = &[
-    "SystemTime", "Instant", "HashMap", "HashSet", "RandomState", "thread_rng", "TcpStream", "TcpListener", "UdpSocket",
+    "SystemTime",
+    "Instant",
+    "HashMap",
+    "HashSet",
+    "RandomState",
+    "thread_rng",
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
     "ToSocketAddrs",
 ];
 
 /// What programs and services say of each other: only the wiring may read it.
-const EDGE_FIELDS: &[&str] = &["cache", "batch", "consumes", "produces", "dead_letters", "status", "results", "fetch"];
+const EDGE_FIELDS: &[&str] =
+    &["cache", "batch", "consumes", "produces", "dead_letters", "status", "results", "fetch"];
 
 fn metadata() -> Metadata {
     // What other platforms would need may not be there, and asking for it would need a network.
     let options = ["--offline", "--locked", "--filter-platform", &host()].map(String::from);
-    MetadataCommand::new().manifest_path(root().join("Cargo.toml")).other_options(options).exec().unwrap()
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .other_options(options)
+        .exec()
+        .unwrap()
 }
 
 /// The platform that cargo builds for here.
@@ -69,14 +83,21 @@ fn host() -> String {
 fn packages_depend_only_on_what_comes_before_them() {
     let metadata = metadata();
     let allowed: BTreeMap<_, _> = MAY_DEPEND_ON.iter().copied().collect();
-    let ours: BTreeSet<_> = metadata.workspace_packages().iter().map(|package| package.name.to_string()).collect();
+    let ours: BTreeSet<_> =
+        metadata.workspace_packages().iter().map(|package| package.name.to_string()).collect();
     for package in metadata.workspace_packages() {
         let allowed = allowed.get(package.name.as_str());
-        let allowed = allowed.unwrap_or_else(|| panic!("{} has no place in the order", package.name));
+        let allowed =
+            allowed.unwrap_or_else(|| panic!("{} has no place in the order", package.name));
         for dependency in &package.dependencies {
-            let counts = dependency.kind != DependencyKind::Development && ours.contains(&dependency.name);
+            let counts =
+                dependency.kind != DependencyKind::Development && ours.contains(&dependency.name);
             let name = dependency.name.as_str();
-            assert!(!counts || allowed.contains(&name), "{} must not depend on {name}", package.name);
+            assert!(
+                !counts || allowed.contains(&name),
+                "{} must not depend on {name}",
+                package.name
+            );
         }
     }
 }
@@ -85,7 +106,10 @@ fn packages_depend_only_on_what_comes_before_them() {
 fn the_order_has_no_circles() {
     let mut before: BTreeSet<&str> = BTreeSet::new();
     for (name, dependencies) in MAY_DEPEND_ON {
-        assert!(dependencies.iter().all(|dependency| before.contains(dependency)), "{name} comes too early");
+        assert!(
+            dependencies.iter().all(|dependency| before.contains(dependency)),
+            "{name} comes too early"
+        );
         before.insert(name);
     }
 }
@@ -95,7 +119,8 @@ fn pure_packages_depend_on_no_runtime_and_no_network() {
     let metadata = metadata();
     for (name, _) in PURE {
         let crates = all_dependencies(&metadata, name);
-        let impure: Vec<_> = crates.iter().filter(|name| IMPURE_CRATES.contains(&name.as_str())).collect();
+        let impure: Vec<_> =
+            crates.iter().filter(|name| IMPURE_CRATES.contains(&name.as_str())).collect();
         assert!(impure.is_empty(), "{name} depends on {impure:?}");
     }
 }
@@ -103,13 +128,16 @@ fn pure_packages_depend_on_no_runtime_and_no_network() {
 /// The names of everything that a package is built with, itself included.
 fn all_dependencies(metadata: &Metadata, name: &str) -> BTreeSet<String> {
     let resolve = metadata.resolve.as_ref().unwrap();
-    let nodes: BTreeMap<&PackageId, _> = resolve.nodes.iter().map(|node| (&node.id, node)).collect();
-    let start = metadata.workspace_packages().into_iter().find(|package| package.name == name).unwrap();
+    let nodes: BTreeMap<&PackageId, _> =
+        resolve.nodes.iter().map(|node| (&node.id, node)).collect();
+    let start =
+        metadata.workspace_packages().into_iter().find(|package| package.name == name).unwrap();
     let mut seen = BTreeSet::from([&start.id]);
     let mut todo = vec![&start.id];
     while let Some(id) = todo.pop() {
         for dependency in &nodes[id].deps {
-            let built_in = dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
+            let built_in =
+                dependency.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal);
             if built_in && seen.insert(&dependency.pkg) {
                 todo.push(&dependency.pkg);
             }
@@ -141,10 +169,16 @@ fn generators_read_the_wiring_and_not_the_edges() {
                     let next = source[at + text.len()..].chars().next().unwrap_or(' ');
                     !(next.is_alphanumeric() || next == '_' || next == '(')
                 });
-                assert!(!reads, "{path} reads the edge `{field}`: the wiring has what follows from it");
+                assert!(
+                    !reads,
+                    "{path} reads the edge `{field}`: the wiring has what follows from it"
+                );
             }
             for program in ["Inference {", "Worker {"] {
-                assert!(!source.contains(program), "{path} takes `{program} … }}` apart: read the wiring");
+                assert!(
+                    !source.contains(program),
+                    "{path} takes `{program} … }}` apart: read the wiring"
+                );
             }
         }
     }
@@ -153,12 +187,13 @@ fn generators_read_the_wiring_and_not_the_edges() {
 /// The sources of a package, without comments and unit tests, by path.
 fn sources(folder: &str) -> Vec<(String, String)> {
     let rust = |path: &Path| path.extension().is_some_and(|ending| ending == "rs");
-    let sources = files(&root().join(folder).join("src")).into_iter().filter(|path| rust(path)).map(|path| {
-        let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-        (path.display().to_string(), lines.collect::<Vec<_>>().join("\n"))
-    });
+    let sources =
+        files(&root().join(folder).join("src")).into_iter().filter(|path| rust(path)).map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            (path.display().to_string(), lines.collect::<Vec<_>>().join("\n"))
+        });
     let sources: Vec<_> = sources.collect();
     assert!(!sources.is_empty(), "{folder} has no sources");
     sources
@@ -166,7 +201,9 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 
 /// The modules of the standard library that a source names: `std::fs`, and `std::{fs, …}`.
 fn std_modules(source: &str) -> BTreeSet<String> {
-    let first_word = |text: &str| text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let first_word = |text: &str| {
+        text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
     let mut modules = BTreeSet::new();
     for (at, text) in source.match_indices("std::") {
         let rest = &source[at + text.len()..];
@@ -205,7 +242,8 @@ fn has_word(source: &str, word: &str) -> bool {
 
 #[test]
 fn imports_are_found_in_every_form() {
-    let source = "use std::{collections::{BTreeMap, btree_map}, fs, time::Duration};\nstd::env::var(\"A\")";
+    let source =
+        "use std::{collections::{BTreeMap, btree_map}, fs, time::Duration};\nstd::env::var(\"A\")";
     let modules: Vec<_> = std_modules(source).into_iter().collect();
     assert_eq!(modules, ["collections", "env", "fs", "time"]);
 }

@@ -2,11 +2,11 @@
 
 mod support;
 
-mod stacks;
-mod diagnostics;
-mod valid;
 mod cli;
-mod small_diffs;
-mod schema;
-mod mutations;
+mod diagnostics;
 mod layering;
+mod mutations;
+mod schema;
+mod small_diffs;
+mod stacks;
+mod valid;

@@ -42,19 +42,95 @@ enum Damage {
 
 /// Values that something may stumble over.
 const VALUES: &[&str] = &[
-    "", "null", "~", "0", "-1", "1.5", "99999999999999999999", "4294967296", "1e400", "0x10", "0o7", "yes", "on", "true",
-    "[]", "{}", "[a, b]", "{ a: b }", "\"\"", "\"\\u0000\"", "\"a\\nb\"", "'", "\"", "`", "*a", "&a b", "!!str a",
-    "${HOME}", "%{x}", "{{ x }}", "$(reboot)", "../../etc/passwd", "/", "a/b/c", "100%", "101%", "0%", "70 %",
-    "18446744073709551615Gi", "0Gi", "1m", "999999999999d", "10.0.0.0/33", "0.0.0.0/0", "::/0", "2027-02-30",
-    "\"2027-06-30\"", "* * * * *", "events/requests", "fish", "cache", "fraud-detection-api", "ünïcödé", "\u{202e}evil",
-    "😀", "|\n  block", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "",
+    "null",
+    "~",
+    "0",
+    "-1",
+    "1.5",
+    "99999999999999999999",
+    "4294967296",
+    "1e400",
+    "0x10",
+    "0o7",
+    "yes",
+    "on",
+    "true",
+    "[]",
+    "{}",
+    "[a, b]",
+    "{ a: b }",
+    "\"\"",
+    "\"\\u0000\"",
+    "\"a\\nb\"",
+    "'",
+    "\"",
+    "`",
+    "*a",
+    "&a b",
+    "!!str a",
+    "${HOME}",
+    "%{x}",
+    "{{ x }}",
+    "$(reboot)",
+    "../../etc/passwd",
+    "/",
+    "a/b/c",
+    "100%",
+    "101%",
+    "0%",
+    "70 %",
+    "18446744073709551615Gi",
+    "0Gi",
+    "1m",
+    "999999999999d",
+    "10.0.0.0/33",
+    "0.0.0.0/0",
+    "::/0",
+    "2027-02-30",
+    "\"2027-06-30\"",
+    "* * * * *",
+    "events/requests",
+    "fish",
+    "cache",
+    "fraud-detection-api",
+    "ünïcödé",
+    "\u{202e}evil",
+    "😀",
+    "|\n  block",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
 /// Keys of the language, and some that are not.
 const KEYS: &[&str] = &[
-    "stackwright", "stack", "services", "environments", "managed", "in_cluster", "vm", "external", "inference", "worker",
-    "container", "cpu", "memory", "scale", "min", "max", "target", "lag", "imports", "was", "adopt", "protect", "<<",
-    "on", "", "a b", "1", "null",
+    "stackwright",
+    "stack",
+    "services",
+    "environments",
+    "managed",
+    "in_cluster",
+    "vm",
+    "external",
+    "inference",
+    "worker",
+    "container",
+    "cpu",
+    "memory",
+    "scale",
+    "min",
+    "max",
+    "target",
+    "lag",
+    "imports",
+    "was",
+    "adopt",
+    "protect",
+    "<<",
+    "on",
+    "",
+    "a b",
+    "1",
+    "null",
 ];
 
 fn damage() -> impl Strategy<Value = Damage> {
@@ -87,7 +163,9 @@ impl Damage {
                 let start = at.index(text.len());
                 text.splice(start..start, foreign.bytes());
             }
-            Self::DeleteLine(at) => on_lines(text, |lines| drop(lines.remove(at.index(lines.len())))),
+            Self::DeleteLine(at) => {
+                on_lines(text, |lines| drop(lines.remove(at.index(lines.len()))))
+            }
             Self::RepeatLine(at) => on_lines(text, |lines| {
                 let index = at.index(lines.len());
                 lines.insert(index, lines[index].clone());
@@ -118,7 +196,8 @@ fn on_lines(text: &mut Vec<u8>, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
 fn replace_value(text: &mut Vec<u8>, at: Index, value: &str) {
     let starts: Vec<_> = (2..text.len()).filter(|place| text[..*place].ends_with(b": ")).collect();
     let Some(start) = (!starts.is_empty()).then(|| *at.get(&starts)) else { return };
-    let length = text[start..].iter().take_while(|byte| !matches!(byte, b',' | b'}' | b'\n')).count();
+    let length =
+        text[start..].iter().take_while(|byte| !matches!(byte, b',' | b'}' | b'\n')).count();
     text.splice(start..start + length, value.bytes());
 }
 
@@ -126,18 +205,28 @@ fn replace_value(text: &mut Vec<u8>, at: Index, value: &str) {
 fn replace_key(text: &mut Vec<u8>, at: Index, key: &str) {
     let ends: Vec<_> = (0..text.len()).filter(|place| text[*place] == b':').collect();
     let Some(end) = (!ends.is_empty()).then(|| *at.get(&ends)) else { return };
-    let length = text[..end].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let length = text[..end]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
     text.splice(end - length..end, key.bytes());
 }
 
 #[test]
 fn damaged_stacks_are_refused_or_rendered() {
     let cases = env::var("STACKWRIGHT_CASES").ok().map_or(CASES, |cases| cases.parse().unwrap());
-    let mut originals: Vec<_> = examples().into_iter().map(|example| example.text.into_bytes()).collect();
+    let mut originals: Vec<_> =
+        examples().into_iter().map(|example| example.text.into_bytes()).collect();
     originals.extend(texts(&here().join("valid"), ".yaml").into_iter().map(|(_, text)| text));
     // The stacks of the repository are the richest: each is taken as often as all small ones.
-    let strategy = (prop_oneof![select(originals[..3].to_vec()), select(originals)], vec(damage(), 1..4), Just(()));
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let strategy = (
+        prop_oneof![select(originals[..3].to_vec()), select(originals)],
+        vec(damage(), 1..4),
+        Just(()),
+    );
+    let mut runner =
+        TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let outcome = runner.run(&strategy, |(mut text, damages, ())| {
         damages.iter().for_each(|damage| damage.apply(&mut text));
         let base = check("stack.yaml", &text, None);

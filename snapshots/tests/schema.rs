@@ -18,7 +18,10 @@ fn json_of(yaml: &[u8]) -> Value {
 }
 
 fn errors(validator: &Validator, value: &Value) -> String {
-    validator.iter_errors(value).map(|error| format!("{}: {error}\n", error.instance_path())).collect()
+    validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}\n", error.instance_path()))
+        .collect()
 }
 
 #[test]
@@ -46,7 +49,8 @@ fn a_stack_is_accepted_by_the_schema_with_its_own_names() {
 fn a_reference_to_nothing_is_refused_by_the_schema_with_a_stacks_own_names() {
     let fish = examples().into_iter().find(|example| example.file.contains("fish")).unwrap();
     let checked = check(&fish.file, fish.text.as_bytes(), None);
-    let validator = jsonschema::draft202012::new(&spec::schema::schema(checked.loaded.stack.as_ref())).unwrap();
+    let validator =
+        jsonschema::draft202012::new(&spec::schema::schema(checked.loaded.stack.as_ref())).unwrap();
     let mut stack = json_of(fish.text.as_bytes());
     stack["services"]["ml-worker"]["worker"]["produces"] = json!("events/result");
     assert!(!validator.is_valid(&stack));
@@ -61,7 +65,9 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     };
     match value {
         Value::Object(fields) => fields.iter().for_each(|(name, value)| child(name, value)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, value)| child(&index.to_string(), value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, value)| child(&index.to_string(), value))
+        }
         _ => {}
     }
 }
@@ -92,10 +98,16 @@ fn wrong_shapes(value: &Value, place: &str) -> Vec<Value> {
     // A variable is a text or a reference; a pipeline runs in a thing or in pods.
     let text_too = place.contains("/env/") || place.ends_with("/runs_in");
     match value {
-        Value::Object(_) if text_too => vec![json!([]), json!(true), json!({ "no-such-field-": 1 })],
-        Value::Object(_) => vec![json!([]), json!("text"), json!(true), json!({ "no-such-field-": 1 })],
+        Value::Object(_) if text_too => {
+            vec![json!([]), json!(true), json!({ "no-such-field-": 1 })]
+        }
+        Value::Object(_) => {
+            vec![json!([]), json!("text"), json!(true), json!({ "no-such-field-": 1 })]
+        }
         Value::Array(_) => vec![json!({}), json!("text"), json!(1)],
-        Value::String(_) | Value::Number(_) => vec![json!([1]), json!({ "no-such-field-": 1 }), json!([])],
+        Value::String(_) | Value::Number(_) => {
+            vec![json!([1]), json!({ "no-such-field-": 1 }), json!([])]
+        }
         Value::Bool(_) => vec![json!("yes"), json!(1), json!([])],
         Value::Null => Vec::new(),
     }
@@ -114,8 +126,14 @@ fn what_the_language_does_not_know_is_refused() {
         ("owner", Value::Null),
         ("budget", json!({ "currency": "RUB" })),
         ("services", json!({ "api": { "cpu": "1" } })),
-        ("services", json!({ "Api": { "container": { "image": "a:1" }, "cpu": 1, "memory": "1Gi", "replicas": 1 } })),
-        ("waivers", json!([{ "rule": "image-tag-latest", "things": ["a"], "until": "2027-06-30" }])),
+        (
+            "services",
+            json!({ "Api": { "container": { "image": "a:1" }, "cpu": 1, "memory": "1Gi", "replicas": 1 } }),
+        ),
+        (
+            "waivers",
+            json!([{ "rule": "image-tag-latest", "things": ["a"], "until": "2027-06-30" }]),
+        ),
         ("servces", json!({})),
     ] {
         let mut changed = base.clone();

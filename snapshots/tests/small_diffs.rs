@@ -26,14 +26,17 @@ fn edited(text: &str, old: &str, new: &str) -> String {
 fn shuffled(value: &Value, seed: &mut u64) -> Value {
     match value {
         Value::Mapping(fields) => {
-            let mut fields: Vec<_> = fields.iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect();
+            let mut fields: Vec<_> =
+                fields.iter().map(|(key, value)| (key.clone(), shuffled(value, seed))).collect();
             for last in (1..fields.len()).rev() {
                 let other = usize::try_from(next(seed)).unwrap() % (last + 1);
                 fields.swap(last, other);
             }
             Value::Mapping(fields.into_iter().collect::<Mapping>())
         }
-        Value::Sequence(items) => Value::Sequence(items.iter().map(|item| shuffled(item, seed)).collect()),
+        Value::Sequence(items) => {
+            Value::Sequence(items.iter().map(|item| shuffled(item, seed)).collect())
+        }
         other => other.clone(),
     }
 }
@@ -53,7 +56,11 @@ fn keys_in_another_order_give_the_same_bytes() {
             // JSON is YAML that quotes every text, so that versions and dates stay what they are.
             let text = serde_json::to_string_pretty(&shuffled(&value, &mut { seed })).unwrap();
             let files = rendered(&file, &text);
-            assert_eq!(files.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{file}");
+            assert_eq!(
+                files.keys().collect::<Vec<_>>(),
+                expected.keys().collect::<Vec<_>>(),
+                "{file}"
+            );
             for (path, artifact) in &files {
                 assert_eq!(artifact, &expected[path], "{file}: {path} with seed {seed}");
             }
@@ -97,7 +104,8 @@ fn a_field_edited_changes_only_its_files() {
     for (old, new, expected) in EDITS {
         let after = rendered(&fish.file, &edited(&fish.text, old, new));
         let paths: BTreeSet<_> = before.keys().chain(after.keys()).collect();
-        let changed: Vec<_> = paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).collect();
+        let changed: Vec<_> =
+            paths.into_iter().filter(|path| before.get(*path) != after.get(*path)).collect();
         assert_eq!(&changed, expected, "{old} → {new}");
     }
 }

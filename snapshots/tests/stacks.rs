@@ -10,7 +10,11 @@ fn every_artifact_is_as_it_was_reviewed() {
     let mut snapshots = Snapshots::new();
     for Example { file, text } in examples() {
         let base = check(&file, text.as_bytes(), None);
-        let environments = base.loaded.environments.iter().map(|name| check(&file, text.as_bytes(), Some(&name.value)));
+        let environments = base
+            .loaded
+            .environments
+            .iter()
+            .map(|name| check(&file, text.as_bytes(), Some(&name.value)));
         for checked in environments.chain([check(&file, text.as_bytes(), None)]) {
             assert!(checked.diagnostics.is_empty(), "{file}:\n{}", checked.reports());
             let id = checked.loaded.stack.as_ref().unwrap().id();
@@ -27,5 +31,8 @@ fn every_artifact_is_as_it_was_reviewed() {
 
 /// What a stack asks for and nothing renders yet, one thing a line.
 fn not_rendered(missing: &[render::NotRendered]) -> String {
-    missing.iter().map(|missing| format!("{}: {} ({})\n", missing.target, missing.thing, missing.what)).collect()
+    missing
+        .iter()
+        .map(|missing| format!("{}: {} ({})\n", missing.target, missing.thing, missing.what))
+        .collect()
 }

@@ -9,10 +9,7 @@ use std::{
 
 use render::Rendered;
 use spec::{
-    InputFile, Loaded,
-    diagnostic::Diagnostic,
-    name::EnvironmentName,
-    quantity::Date,
+    InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName, quantity::Date,
     source::Sources,
 };
 use stackwright::{
@@ -57,8 +54,10 @@ pub(crate) fn examples() -> Vec<Example> {
 
 /// The names in a folder, in order.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }
@@ -67,7 +66,9 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
 pub(crate) fn texts(folder: &Path, ending: &str) -> Vec<(String, Vec<u8>)> {
     names(folder)
         .into_iter()
-        .filter_map(|name| Some((String::from(name.strip_suffix(ending)?), fs::read(folder.join(&name)).unwrap())))
+        .filter_map(|name| {
+            Some((String::from(name.strip_suffix(ending)?), fs::read(folder.join(&name)).unwrap()))
+        })
         .collect()
 }
 
@@ -122,7 +123,9 @@ impl Snapshots {
         settings.set_snapshot_path(here().join(folder));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        let compared = catch_unwind(AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(name, text))));
+        let compared = catch_unwind(AssertUnwindSafe(|| {
+            settings.bind(|| insta::assert_snapshot!(name, text))
+        }));
         if compared.is_err() {
             self.failed.push(String::from(path));
         }
@@ -134,10 +137,16 @@ impl Snapshots {
         let strays: Vec<_> = folders
             .iter()
             .flat_map(|folder| files(folder))
-            .filter(|path| path.extension().is_some_and(|ending| ending == "snap") && !self.needed.contains(path))
+            .filter(|path| {
+                path.extension().is_some_and(|ending| ending == "snap")
+                    && !self.needed.contains(path)
+            })
             .collect();
         assert!(self.failed.is_empty(), "these snapshots differ: {:#?}", self.failed);
-        assert!(strays.is_empty(), "no test makes these snapshots any more; delete them: {strays:#?}");
+        assert!(
+            strays.is_empty(),
+            "no test makes these snapshots any more; delete them: {strays:#?}"
+        );
     }
 }
 

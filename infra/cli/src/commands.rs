@@ -1,11 +1,11 @@
 //! One verb, one file.
 
-mod init;
 mod check;
+mod completions;
+mod explain;
+mod init;
 mod render;
 mod schema;
-mod explain;
-mod completions;
 
 use crate::{args::Verb, exit::Exit, failure::Failure, printer::Printer, settings::Settings};
 

@@ -4,12 +4,12 @@
 //! lives in [`render`]; what is here reads, writes and prints.
 
 pub mod args;
-pub mod settings;
-pub mod printer;
+pub mod commands;
 pub mod exit;
 pub mod failure;
+pub mod output;
+pub mod printer;
+pub mod report;
+pub mod settings;
 pub mod stacks;
 pub mod things;
-pub mod report;
-pub mod output;
-pub mod commands;

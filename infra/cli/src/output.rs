@@ -1,10 +1,10 @@
 //! The output folder: what is there, what should be there, and the way from one to the other without loss.
 
-mod manifest;
-mod folder;
-mod plan;
 mod apply;
 mod difference;
+mod folder;
+mod manifest;
+mod plan;
 
 pub use self::{
     apply::apply,

@@ -27,7 +27,10 @@ pub struct Printer {
 
 impl fmt::Debug for Printer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Printer").field("format", &self.format).field("verb", &self.verb).finish_non_exhaustive()
+        f.debug_struct("Printer")
+            .field("format", &self.format)
+            .field("verb", &self.verb)
+            .finish_non_exhaustive()
     }
 }
 
@@ -106,8 +109,10 @@ impl Printer {
                 self.say(format!("  {mark} {help}"));
             }
         }
-        let failures: Vec<_> =
-            failures.iter().map(|failure| json!({ "message": failure.message, "help": failure.help })).collect();
+        let failures: Vec<_> = failures
+            .iter()
+            .map(|failure| json!({ "message": failure.message, "help": failure.help }))
+            .collect();
         self.json(exit, &json!({ "failures": failures }));
         exit
     }

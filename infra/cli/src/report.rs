@@ -1,10 +1,10 @@
 //! Reports about a stack, for people and for programs. Text that may be a secret is never in either.
 
-mod lines;
-mod hidden;
-mod excerpt;
 mod drawn;
+mod excerpt;
+mod hidden;
 mod json;
+mod lines;
 
 use spec::diagnostic::{Diagnostic, Severity};
 
@@ -36,7 +36,8 @@ impl Counts {
     /// Counts reports.
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let errors =
+            diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         Self { errors, warnings: diagnostics.len() - errors }
     }
 

@@ -75,7 +75,8 @@ impl Settings {
     /// # Errors
     /// `--today` is not a day.
     pub fn of_process(args: &Args) -> Result<Self, Failure> {
-        let columns = terminal_size_of(io::stderr()).map(|(Width(columns), _)| usize::from(columns));
+        let columns =
+            terminal_size_of(io::stderr()).map(|(Width(columns), _)| usize::from(columns));
         Ok(Self {
             format: args.format,
             colours: Colours {
@@ -95,7 +96,11 @@ type Variable<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 /// Colours are shown on a terminal that can, unless `NO_COLOR` has a value (<https://no-color.org>).
 fn colour(is_terminal: bool, variable: Variable<'_>) -> Colour {
     let refused = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
-    if is_terminal && !refused && variable("TERM").as_deref() != Some(OsStr::new("dumb")) { Colour::On } else { Colour::Off }
+    if is_terminal && !refused && variable("TERM").as_deref() != Some(OsStr::new("dumb")) {
+        Colour::On
+    } else {
+        Colour::Off
+    }
 }
 
 /// Lines are drawn unless the terminal or the locale is known not to have them; no locale at all, as in containers,
@@ -104,7 +109,10 @@ fn drawing(variable: Variable<'_>) -> Drawing {
     if variable("TERM").is_some_and(|term| term == "dumb" || term == "linux") {
         return Drawing::Ascii;
     }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty());
     match locale.map(|locale| locale.to_string_lossy().to_ascii_uppercase()) {
         Some(locale) if !locale.contains("UTF-8") && !locale.contains("UTF8") => Drawing::Ascii,
         _ => Drawing::Unicode,
@@ -114,8 +122,10 @@ fn drawing(variable: Variable<'_>) -> Drawing {
 /// The day that an argument names.
 fn day(text: &str) -> Result<Date, Failure> {
     text.parse::<Date>().map_err(|invalid| {
-        Failure::bad_input(format!("`--today`: {invalid}"))
-            .help(format!("write it as in `--today {}`", Date::EXAMPLES.first().copied().unwrap_or_default()))
+        Failure::bad_input(format!("`--today`: {invalid}")).help(format!(
+            "write it as in `--today {}`",
+            Date::EXAMPLES.first().copied().unwrap_or_default()
+        ))
     })
 }
 
@@ -129,7 +139,9 @@ mod tests {
     use super::*;
 
     fn environment(pairs: &'static [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> {
-        move |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+        move |name| {
+            pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
+        }
     }
 
     #[test]
@@ -145,7 +157,10 @@ mod tests {
     fn letters_where_lines_are_not_known() {
         assert_eq!(drawing(&environment(&[])), Drawing::Unicode);
         assert_eq!(drawing(&environment(&[("LANG", "de_DE.utf8")])), Drawing::Unicode);
-        assert_eq!(drawing(&environment(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")])), Drawing::Ascii);
+        assert_eq!(
+            drawing(&environment(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")])),
+            Drawing::Ascii
+        );
         assert_eq!(drawing(&environment(&[("TERM", "linux")])), Drawing::Ascii);
     }
 }

@@ -7,14 +7,8 @@ use std::{
 };
 
 use spec::{
-    InputFile, Loaded,
-    diagnostic::Diagnostic,
-    name::EnvironmentName,
-    quantity::Date,
-    rules::language::UNKNOWN_ENVIRONMENT,
-    source::Sources,
-    suggest,
-    text::MAX_BYTES,
+    InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName, quantity::Date,
+    rules::language::UNKNOWN_ENVIRONMENT, source::Sources, suggest, text::MAX_BYTES,
 };
 
 use crate::failure::{Failure, reason};
@@ -118,10 +112,11 @@ fn find_one(argument: &str) -> Result<StackFile, Failure> {
         _ => (argument, None),
     };
     let path = existing(name).ok_or_else(|| nothing_there(name))?;
-    let environment = environment.map(str::parse::<EnvironmentName>).transpose().map_err(|invalid| {
-        Failure::bad_input(format!("`{}`: {invalid}", suggest::shown(argument)))
-            .help("write an environment of the stack after `@`, such as `fish@dev`")
-    })?;
+    let environment =
+        environment.map(str::parse::<EnvironmentName>).transpose().map_err(|invalid| {
+            Failure::bad_input(format!("`{}`: {invalid}", suggest::shown(argument)))
+                .help("write an environment of the stack after `@`, such as `fish@dev`")
+        })?;
     Ok(StackFile { path, environment })
 }
 
@@ -152,7 +147,11 @@ fn nothing_there(text: &str) -> Failure {
     match suggest::nearest(text, names.iter().map(String::as_str)) {
         Some(name) => failure.help(format!("did you mean `{name}`?")),
         None if names.is_empty() => failure.help("name a stack.yaml or its folder"),
-        None => failure.help(format!("name a stack.yaml, its folder, or one of {}: {}", STACKS, names.join(", "))),
+        None => failure.help(format!(
+            "name a stack.yaml, its folder, or one of {}: {}",
+            STACKS,
+            names.join(", ")
+        )),
     }
 }
 
@@ -163,7 +162,10 @@ fn nothing_there(text: &str) -> Failure {
 pub fn open(file: StackFile, today: Date) -> Result<Opened, Failure> {
     let (sources, loaded) = load(&file)?;
     if let Some(environment) = &file.environment
-        && loaded.diagnostics.iter().any(|diagnostic| diagnostic.rule.code == UNKNOWN_ENVIRONMENT.code)
+        && loaded
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.rule.code == UNKNOWN_ENVIRONMENT.code)
     {
         return Err(no_environment(&file, environment, &loaded));
     }
@@ -189,7 +191,8 @@ fn load(file: &StackFile) -> Result<(Sources, Loaded), Failure> {
 }
 
 fn no_environment(file: &StackFile, environment: &EnvironmentName, loaded: &Loaded) -> Failure {
-    let failure = Failure::bad_input(format!("`{}` has no environment `{environment}`", file.shown()));
+    let failure =
+        Failure::bad_input(format!("`{}` has no environment `{environment}`", file.shown()));
     let known: Vec<_> = loaded.environments.iter().map(ToString::to_string).collect();
     match suggest::nearest(environment.as_str(), known.iter().map(String::as_str)) {
         Some(name) => failure.help(format!("did you mean `{name}`?")),
@@ -201,7 +204,8 @@ fn no_environment(file: &StackFile, environment: &EnvironmentName, loaded: &Load
 /// Reads a regular file, at most one byte more than the language allows: that byte tells that it is too large.
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |error: std::io::Error| {
-        let failure = Failure::bad_input(format!("cannot read `{}`: {}", path.display(), reason(&error)));
+        let failure =
+            Failure::bad_input(format!("cannot read `{}`: {}", path.display(), reason(&error)));
         match error.kind() {
             ErrorKind::PermissionDenied => failure.help("let your user read it"),
             _ => failure,

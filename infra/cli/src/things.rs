@@ -26,7 +26,11 @@ pub fn things(stack: &Stack) -> Vec<Thing> {
     for bucket in stack.buckets.values() {
         add(&bucket.name, "a bucket", bucket.name.span);
         for prefix in bucket.prefixes.values() {
-            add(&format!("{}/{}", bucket.name, prefix.name), "a folder of a bucket", prefix.name.span);
+            add(
+                &format!("{}/{}", bucket.name, prefix.name),
+                "a folder of a bucket",
+                prefix.name.span,
+            );
         }
     }
     for volume in stack.volumes.values() {

@@ -31,13 +31,22 @@ pub struct Check {
 
 /// Every check, in the order in which the crates build on each other.
 pub static CHECKS: &[Check] = &[
-    Check { rules: || spec::rules::RULES, check: |subject| spec::rules::check(subject.stack, subject.complete) },
+    Check {
+        rules: || spec::rules::RULES,
+        check: |subject| spec::rules::check(subject.stack, subject.complete),
+    },
     Check { rules: || wiring::RULES, check: |subject| when_complete(subject, wiring::check) },
-    Check { rules: || kubernetes::RULES, check: |subject| when_complete(subject, kubernetes::check) },
+    Check {
+        rules: || kubernetes::RULES,
+        check: |subject| when_complete(subject, kubernetes::check),
+    },
 ];
 
 /// Sums and reachability mean nothing where a part of the stack could not be read.
-fn when_complete(subject: Subject<'_>, check: fn(&Stack, &Wiring) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+fn when_complete(
+    subject: Subject<'_>,
+    check: fn(&Stack, &Wiring) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
     if subject.complete { check(subject.stack, subject.wiring) } else { Vec::new() }
 }
 

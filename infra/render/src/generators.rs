@@ -15,7 +15,8 @@ pub struct Generator {
 }
 
 /// Every generator, in the order in which a reviewer reads their output.
-pub static GENERATORS: &[Generator] = &[Generator { target: Target::Kubernetes, generate: kubernetes::generate }];
+pub static GENERATORS: &[Generator] =
+    &[Generator { target: Target::Kubernetes, generate: kubernetes::generate }];
 
 /// What a stack becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +33,8 @@ pub struct Rendered {
 /// missing, said aloud.
 #[must_use]
 pub fn render(stack: &Stack, wiring: &Wiring) -> Rendered {
-    let files = GENERATORS.iter().flat_map(|generator| (generator.generate)(stack, wiring)).collect();
+    let files =
+        GENERATORS.iter().flat_map(|generator| (generator.generate)(stack, wiring)).collect();
     Rendered { files, not_rendered: not_rendered::not_rendered(stack, wiring) }
 }
 

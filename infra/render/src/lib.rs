@@ -4,10 +4,10 @@
 //! The lists of [checks](mod@checks), of [generators](mod@generators) and of what later work will render stand here and
 //! nowhere else.
 
-mod target;
-mod generators;
 mod checks;
+mod generators;
 mod not_rendered;
+mod target;
 
 pub use self::{
     checks::{CHECKS, Check, Subject, check, rule, rules},

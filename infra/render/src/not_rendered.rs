@@ -19,10 +19,8 @@ pub struct NotRendered {
 
 /// Whole targets that the stack asks for, and what the generators say of themselves; in order of target.
 pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
-    let kubernetes = kubernetes::not_rendered(stack, wiring).into_iter().map(|(thing, what)| NotRendered {
-        target: Target::Kubernetes,
-        thing,
-        what: String::from(what),
+    let kubernetes = kubernetes::not_rendered(stack, wiring).into_iter().map(|(thing, what)| {
+        NotRendered { target: Target::Kubernetes, thing, what: String::from(what) }
     });
     let mut missing: Vec<_> = asked_targets(stack)
         .into_iter()

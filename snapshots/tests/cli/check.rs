@@ -17,8 +17,15 @@ fn a_stack_without_findings() {
 #[test]
 fn without_a_stack_every_stack_and_every_environment() {
     let world = World::with_small();
-    world.edit("infra/stacks/small/stack.yaml", "environments:\n", "environments:\n  prod: { services: { api: { cpu: 0 } } }\n");
-    world.write("infra/stacks/broken/stack.yaml", "stackwright: 1\nstack: broken\nowner: team\nclustr: {}\n");
+    world.edit(
+        "infra/stacks/small/stack.yaml",
+        "environments:\n",
+        "environments:\n  prod: { services: { api: { cpu: 0 } } }\n",
+    );
+    world.write(
+        "infra/stacks/broken/stack.yaml",
+        "stackwright: 1\nstack: broken\nowner: team\nclustr: {}\n",
+    );
     assert_snapshot!(world.run("check"), @r"
     $ stackwright check
     --- stderr
@@ -59,7 +66,13 @@ fn without_a_stack_every_stack_and_every_environment() {
 #[test]
 fn a_stack_by_file_by_folder_by_name_and_with_an_environment() {
     let world = World::with_small();
-    for argument in ["infra/stacks/small/stack.yaml", "infra/stacks/small", "infra/stacks/small/", "small", "small@dev"] {
+    for argument in [
+        "infra/stacks/small/stack.yaml",
+        "infra/stacks/small",
+        "infra/stacks/small/",
+        "small",
+        "small@dev",
+    ] {
         assert_eq!(world.output(&format!("check {argument}")).status.code(), Some(0), "{argument}");
     }
 }
@@ -77,7 +90,11 @@ fn the_same_stack_twice_is_one() {
 #[test]
 fn warnings_end_with_one_only_when_they_are_denied() {
     let world = World::with_small();
-    world.edit("infra/stacks/small/stack.yaml", "secrets:\n", "secrets:\n  forgotten: { kubernetes: forgotten }\n");
+    world.edit(
+        "infra/stacks/small/stack.yaml",
+        "secrets:\n",
+        "secrets:\n  forgotten: { kubernetes: forgotten }\n",
+    );
     assert_snapshot!(world.run("check small"), @r"
     $ stackwright check small
     --- stderr

@@ -147,7 +147,11 @@ fn the_schema_with_a_stacks_own_names() {
 #[test]
 fn completions() {
     let world = World::new();
-    for (shell, word) in [("bash", "_stackwright"), ("zsh", "#compdef stackwright"), ("fish", "complete -c stackwright")] {
+    for (shell, word) in [
+        ("bash", "_stackwright"),
+        ("zsh", "#compdef stackwright"),
+        ("fish", "complete -c stackwright"),
+    ] {
         let output = world.output(&format!("completions {shell}"));
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8(output.stdout).unwrap().contains(word), "{shell}");

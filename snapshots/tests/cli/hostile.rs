@@ -11,7 +11,9 @@ fn files_that_are_no_stack() {
     world.write("large.yaml", "#".repeat(3 * 1024 * 1024));
     world.write("bytes.yaml", b"stackwright: 1\nstack: \xff\n");
     world.write("nul.yaml", "stackwright: 1\nstack: a\0b\n");
-    for (file, expected) in [("empty", "empty"), ("large", "1048576"), ("bytes", "UTF-8"), ("nul", "U+0000")] {
+    for (file, expected) in
+        [("empty", "empty"), ("large", "1048576"), ("bytes", "UTF-8"), ("nul", "U+0000")]
+    {
         let transcript = world.run(&format!("check {file}.yaml"));
         assert!(transcript.contains(expected) && transcript.ends_with("exit 1"), "{transcript}");
     }
@@ -24,7 +26,9 @@ fn paths_that_are_no_file() {
 
     let world = World::new();
     // Opening a named pipe would wait for ever.
-    assert!(std::process::Command::new("mkfifo").arg(world.path("pipe")).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo").arg(world.path("pipe")).status().unwrap().success()
+    );
     let _socket = UnixListener::bind(world.path("socket")).unwrap();
     symlink("loop", world.path("loop")).unwrap();
     assert_snapshot!(world.run("check pipe socket"), @r"
@@ -62,7 +66,10 @@ fn a_link_in_the_output_is_not_followed() {
     std::fs::create_dir_all(world.path("out/small/kubernetes")).unwrap();
     symlink(world.path("precious"), world.path("out/small/kubernetes/objects")).unwrap();
     let transcript = world.run("render");
-    assert!(transcript.contains("kubernetes/objects/api.yaml lies below a link or a file"), "{transcript}");
+    assert!(
+        transcript.contains("kubernetes/objects/api.yaml lies below a link or a file"),
+        "{transcript}"
+    );
     assert!(transcript.ends_with("exit 1"), "{transcript}");
     assert_eq!(world.output("render --force").status.code(), Some(1));
     assert_eq!(world.files("precious"), ["precious/api.yaml"]);
@@ -79,7 +86,10 @@ fn a_link_in_the_place_of_a_file_is_replaced_only_when_forced() {
     std::fs::create_dir_all(world.path("out/small/kubernetes/objects")).unwrap();
     symlink(world.path("precious"), world.path("out/small/kubernetes/objects/api.yaml")).unwrap();
     let transcript = world.run("render");
-    assert!(transcript.contains("kubernetes/objects/api.yaml is a link, which is not followed"), "{transcript}");
+    assert!(
+        transcript.contains("kubernetes/objects/api.yaml is a link, which is not followed"),
+        "{transcript}"
+    );
     assert_eq!(world.output("render --force").status.code(), Some(0));
     assert_eq!(world.read("precious"), "precious: true\n");
     assert!(world.read("out/small/kubernetes/objects/api.yaml").contains("Deployment"));
@@ -119,7 +129,9 @@ fn a_manifest_that_lists_what_is_outside_deletes_nothing() {
     world.run("render");
     world.write("precious", "precious: true\n");
     let digest = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
-    let manifest = format!("{{ \"format\": 1, \"stack\": \"small\", \"files\": {{ \"../../precious\": \"{digest}\" }} }}");
+    let manifest = format!(
+        "{{ \"format\": 1, \"stack\": \"small\", \"files\": {{ \"../../precious\": \"{digest}\" }} }}"
+    );
     world.write("out/small/.stackwright.json", manifest);
     assert_snapshot!(world.run("render"), @r"
     $ stackwright render
@@ -173,9 +185,18 @@ environments:
   dev: { services: { web: { container: { env: { DB_PASSWORD: hunter2-dev } } } } }
 ";
     world.write("stack.yaml", stack);
-    for arguments in ["check .", "check .@dev", "check . --format json", "check .@dev --format json", "render .@dev"] {
+    for arguments in [
+        "check .",
+        "check .@dev",
+        "check . --format json",
+        "check .@dev --format json",
+        "render .@dev",
+    ] {
         let transcript = world.run(arguments);
-        assert!(transcript.contains("literal-secret") && transcript.contains("*****"), "{transcript}");
+        assert!(
+            transcript.contains("literal-secret") && transcript.contains("*****"),
+            "{transcript}"
+        );
         assert!(!transcript.contains("hunter2"), "{transcript}");
     }
     assert_snapshot!(world.run("check .@dev"), @r#"

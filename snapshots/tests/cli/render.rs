@@ -60,7 +60,10 @@ fn an_environment_has_a_folder_of_its_own() {
 #[test]
 fn nothing_is_written_of_a_stack_with_errors_and_others_are() {
     let world = World::with_small();
-    world.write("infra/stacks/broken/stack.yaml", "stackwright: 1\nstack: broken\nowner: team\nclustr: {}\n");
+    world.write(
+        "infra/stacks/broken/stack.yaml",
+        "stackwright: 1\nstack: broken\nowner: team\nclustr: {}\n",
+    );
     assert_snapshot!(world.run("render"), @r"
     $ stackwright render
     --- stderr
@@ -132,15 +135,23 @@ fn check_shows_what_would_be_added_and_removed() {
     world.run("render");
     world.write(STACK, super::world::SMALL);
     let added = world.run("render --check");
-    assert!(added.contains("--- /dev/null\n+++ out/small/kubernetes/objects/cache.yaml\n"), "{added}");
+    assert!(
+        added.contains("--- /dev/null\n+++ out/small/kubernetes/objects/cache.yaml\n"),
+        "{added}"
+    );
     world.run("render");
     world.write(STACK, without_redis());
     let removed = world.run("render --check");
-    assert!(removed.contains("--- out/small/kubernetes/objects/cache.yaml\n+++ /dev/null\n"), "{removed}");
+    assert!(
+        removed.contains("--- out/small/kubernetes/objects/cache.yaml\n+++ /dev/null\n"),
+        "{removed}"
+    );
 }
 
 fn without_redis() -> String {
-    let lines = super::world::SMALL.lines().filter(|line| !line.contains("cache") && !line.starts_with("redis:"));
+    let lines = super::world::SMALL
+        .lines()
+        .filter(|line| !line.contains("cache") && !line.starts_with("redis:"));
     lines.map(|line| format!("{line}\n")).collect()
 }
 
@@ -290,7 +301,8 @@ fn only_some_targets() {
 #[test]
 fn two_stacks_in_one_folder_are_refused() {
     let world = World::with_small();
-    world.write("other/stack.yaml", super::world::SMALL.replace("stack: small", "stack: small-dev"));
+    world
+        .write("other/stack.yaml", super::world::SMALL.replace("stack: small", "stack: small-dev"));
     assert_snapshot!(world.run("render small@dev other"), @r"
     $ stackwright render small@dev other
     --- stderr

@@ -10,7 +10,8 @@ use super::world::World;
 #[test]
 fn a_closed_pipe_is_no_error() {
     let world = World::with_small();
-    let mut child = world.command("schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        world.command("schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
@@ -39,7 +40,9 @@ fn on_a_terminal(world: &World, no_color: &str) -> Option<String> {
     let program = world.command("");
     let line = format!("{} check small", program.get_program().to_string_lossy());
     let mut script = Command::new("script");
-    script.args(["--quiet", "--return", "--command", &line, "/dev/null"]).current_dir(world.path(""));
+    script
+        .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+        .current_dir(world.path(""));
     script.env("NO_COLOR", no_color).env("TERM", "xterm").stdin(Stdio::null());
     let output = script.output().ok()?;
     Some(String::from_utf8_lossy(&output.stdout).into_owned())

@@ -81,7 +81,8 @@ impl World {
     pub(crate) fn files(&self, folder: &str) -> Vec<String> {
         let root = self.path("");
         let shown = |path: &Path| path.strip_prefix(&root).unwrap().display().to_string();
-        let mut files: Vec<_> = crate::support::files(&self.path(folder)).iter().map(|path| shown(path)).collect();
+        let mut files: Vec<_> =
+            crate::support::files(&self.path(folder)).iter().map(|path| shown(path)).collect();
         files.sort();
         files
     }
@@ -94,7 +95,13 @@ fn program() -> &'static Path {
         let test = env::current_exe().unwrap();
         let profile = test.parent().and_then(Path::parent).unwrap();
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.current_dir(crate::support::root()).args(["build", "--quiet", "--package", "stackwright", "--target-dir"]);
+        cargo.current_dir(crate::support::root()).args([
+            "build",
+            "--quiet",
+            "--package",
+            "stackwright",
+            "--target-dir",
+        ]);
         cargo.arg(profile.parent().unwrap());
         if profile.ends_with("release") {
             cargo.arg("--release");

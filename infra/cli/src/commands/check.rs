@@ -56,10 +56,13 @@ fn with_environments(
     let mut all = Vec::new();
     for base in stacks {
         let names = base.loaded.environments.iter().map(|name| name.value.clone());
-        let files = names.map(|name| StackFile { environment: Some(name), ..base.file.clone() }).collect();
+        let files =
+            names.map(|name| StackFile { environment: Some(name), ..base.file.clone() }).collect();
         let mut environments = open_all(files, settings)?;
         for environment in &mut environments {
-            environment.diagnostics.retain(|found| !base.diagnostics.iter().any(|known| same(known, found)));
+            environment
+                .diagnostics
+                .retain(|found| !base.diagnostics.iter().any(|known| same(known, found)));
         }
         all.push(base);
         all.append(&mut environments);
@@ -75,7 +78,8 @@ fn same(a: &Diagnostic, b: &Diagnostic) -> bool {
 pub(super) fn print(stack: &Opened, settings: &Settings, printer: &mut Printer) {
     let (reports, more) = shown(&stack.diagnostics);
     if !reports.is_empty() {
-        printer.say(drawn(&stack.sources, reports, Pen::for_stderr(settings)).trim_end_matches('\n'));
+        printer
+            .say(drawn(&stack.sources, reports, Pen::for_stderr(settings)).trim_end_matches('\n'));
         printer.say("");
     }
     if more > 0 {
@@ -96,7 +100,10 @@ pub(super) fn hint<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>, printe
     let codes = codes(diagnostics);
     if !codes.is_empty() {
         let mark = printer.paint_err(Paint::Help, "help:");
-        printer.say(format!("{mark} `stackwright explain CODE` tells why and shows an example: {}", codes.join(", ")));
+        printer.say(format!(
+            "{mark} `stackwright explain CODE` tells why and shows an example: {}",
+            codes.join(", ")
+        ));
     }
 }
 

@@ -9,6 +9,9 @@ pub(super) fn run(args: &args::Completions, printer: &mut Printer) -> Exit {
     clap_complete::generate(args.shell, &mut args::Args::command(), "stackwright", &mut script);
     let script = String::from_utf8_lossy(&script);
     printer.text(&script);
-    printer.json(Exit::Done, &serde_json::json!({ "shell": args.shell.to_string(), "script": script }));
+    printer.json(
+        Exit::Done,
+        &serde_json::json!({ "shell": args.shell.to_string(), "script": script }),
+    );
     Exit::Done
 }

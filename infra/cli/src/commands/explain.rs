@@ -24,7 +24,8 @@ pub(super) fn run(args: &args::Explain, settings: &Settings, printer: &mut Print
         // A rule may be asked for where there are no stacks.
         None => find(&[]).ok().map_or(Ok(Vec::new()), |files| open_all(files, settings))?,
     };
-    let found: Vec<_> = opened.iter().filter_map(|opened| Explained::of(opened, &args.subject)).collect();
+    let found: Vec<_> =
+        opened.iter().filter_map(|opened| Explained::of(opened, &args.subject)).collect();
     if found.is_empty() {
         return Err(failed(unknown(&args.subject, &opened)));
     }
@@ -73,7 +74,9 @@ fn concerning(printed: &str, name: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for line in printed.lines() {
         match (line.strip_prefix("  "), sections.last_mut()) {
-            (Some(entry), Some(section)) if names(&section.kind, name) || names(&subjects(&section.kind, entry), name) => {
+            (Some(entry), Some(section))
+                if names(&section.kind, name) || names(&subjects(&section.kind, entry), name) =>
+            {
                 section.entries.push(String::from(entry));
             }
             (Some(_), _) => {}
@@ -87,16 +90,27 @@ fn concerning(printed: &str, name: &str) -> Vec<Section> {
 impl Explained {
     fn of(opened: &Opened, name: &str) -> Option<Self> {
         let stack = opened.loaded.stack.as_ref()?;
-        let Thing { name, kind, span } = things(stack).into_iter().find(|thing| thing.name == name)?;
+        let Thing { name, kind, span } =
+            things(stack).into_iter().find(|thing| thing.name == name)?;
         let place = opened.sources.position(span);
         let wiring = concerning(&wiring::print(&wiring::wire(stack)), &name);
-        Some(Self { stack: stack.id(), name, kind, file: place.file, line: place.line, column: place.column, wiring })
+        Some(Self {
+            stack: stack.id(),
+            name,
+            kind,
+            file: place.file,
+            line: place.line,
+            column: place.column,
+            wiring,
+        })
     }
 
     fn print(&self, printer: &mut Printer) {
         let Self { stack, name, kind, file, line, column, wiring } = self;
         let title = printer.paint_out(Paint::Strong, name);
-        printer.text(&format!("{title}: {kind} of the stack {stack}\ndeclared at {file}:{line}:{column}\n"));
+        printer.text(&format!(
+            "{title}: {kind} of the stack {stack}\ndeclared at {file}:{line}:{column}\n"
+        ));
         for Section { kind, entries } in wiring {
             printer.text(&format!("\n{}\n", printer.paint_out(Paint::Strong, kind)));
             for entry in entries {
@@ -108,7 +122,11 @@ impl Explained {
 
 /// The part of an entry that names things: what a flow is for, and the API server, are no things.
 fn subjects(kind: &str, entry: &str) -> String {
-    let subjects = if kind == "flows" { entry.rsplit_once(' ').map_or(entry, |(peers, _)| peers) } else { entry };
+    let subjects = if kind == "flows" {
+        entry.rsplit_once(' ').map_or(entry, |(peers, _)| peers)
+    } else {
+        entry
+    };
     subjects.replace("kubernetes api", "")
 }
 
@@ -123,10 +141,15 @@ fn names(line: &str, name: &str) -> bool {
 }
 
 fn unknown(subject: &str, opened: &[Opened]) -> Failure {
-    let names: Vec<_> =
-        opened.iter().filter_map(|opened| opened.loaded.stack.as_ref()).flat_map(things).map(|thing| thing.name).collect();
+    let names: Vec<_> = opened
+        .iter()
+        .filter_map(|opened| opened.loaded.stack.as_ref())
+        .flat_map(things)
+        .map(|thing| thing.name)
+        .collect();
     let codes = render::rules().into_iter().map(|rule| rule.code);
-    let failure = Failure::bad_input(format!("there is no rule and no thing `{}`", suggest::shown(subject)));
+    let failure =
+        Failure::bad_input(format!("there is no rule and no thing `{}`", suggest::shown(subject)));
     match suggest::nearest(subject, codes.chain(names.iter().map(String::as_str))) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
         None => failure.help("codes stand in the reports of `stackwright check`; for a thing of another stack, add `--stack`"),

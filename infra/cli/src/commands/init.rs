@@ -16,10 +16,14 @@ const STARTER: &str = include_str!("init/stack.yaml");
 
 pub(super) fn run(args: &args::Init, printer: &mut Printer) -> Outcome {
     let name: StackName = args.name.parse().map_err(|invalid: spec::scalar::Invalid| {
-        let failure = Failure::bad_input(format!("`{}` cannot be a stack's name: {invalid}", suggest::shown(&args.name)));
+        let failure = Failure::bad_input(format!(
+            "`{}` cannot be a stack's name: {invalid}",
+            suggest::shown(&args.name)
+        ));
         let failure = match invalid.suggestion {
             Some(name) => failure.help(format!("`stackwright init {name}` works")),
-            None => failure.help(format!("a stack's name is {}", <StackName as spec::scalar::Scalar>::RULE)),
+            None => failure
+                .help(format!("a stack's name is {}", <StackName as spec::scalar::Scalar>::RULE)),
         };
         failed(failure)
     })?;
@@ -28,7 +32,10 @@ pub(super) fn run(args: &args::Init, printer: &mut Printer) -> Outcome {
     write(&folder, &path, &STARTER.replace("NAME", name.as_str())).map_err(failed)?;
     let shown = path.display();
     printer.text(&format!("{shown}\n"));
-    printer.say(format!("wrote {shown}\nnext: edit it, then `stackwright check {0}` and `stackwright render {0}`", argument(args, &folder)));
+    printer.say(format!(
+        "wrote {shown}\nnext: edit it, then `stackwright check {0}` and `stackwright render {0}`",
+        argument(args, &folder)
+    ));
     printer.json(Exit::Done, &serde_json::json!({ "file": shown.to_string() }));
     Ok(Exit::Done)
 }
@@ -45,8 +52,10 @@ fn argument(args: &args::Init, folder: &Path) -> String {
 fn write(folder: &PathBuf, path: &Path, text: &str) -> Result<(), Failure> {
     fs::create_dir_all(folder).map_err(|error| Failure::world("create", folder, &error))?;
     let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => Failure::bad_input(format!("`{}` is there already", path.display()))
-            .help("choose another name, or another folder with `--dir`"),
+        ErrorKind::AlreadyExists => {
+            Failure::bad_input(format!("`{}` is there already", path.display()))
+                .help("choose another name, or another folder with `--dir`")
+        }
         _ => Failure::world("write", path, &error),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| Failure::world("write", path, &error))

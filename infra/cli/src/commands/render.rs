@@ -41,7 +41,11 @@ pub(super) fn run(args: &args::Render, settings: &Settings, printer: &mut Printe
         };
         let run = Run { stack, folder, targets: targets.as_deref() };
         let rendered = render::render(stack, &wiring::wire(stack));
-        let done = if args.check { run.compare(&rendered, printer) } else { run.write(&rendered, force(args), printer) };
+        let done = if args.check {
+            run.compare(&rendered, printer)
+        } else {
+            run.write(&rendered, force(args), printer)
+        };
         match done {
             Ok(done) => {
                 exit = exit.max(done.exit());
@@ -73,20 +77,31 @@ fn targets(only: &[String]) -> std::result::Result<Option<Vec<Target>>, Vec<Fail
         Ok(target) => Err(Failure::bad_input(format!("`--only`: nothing renders {target} yet"))
             .help(format!("rendered are: {}", known()))),
         Err(_) => {
-            let failure = Failure::bad_input(format!("`--only`: there is no target `{}`", suggest::shown(text)));
+            let failure = Failure::bad_input(format!(
+                "`--only`: there is no target `{}`",
+                suggest::shown(text)
+            ));
             Err(match suggest::nearest(text, Target::ALL.iter().map(|target| target.as_str())) {
                 Some(near) => failure.help(format!("did you mean `{near}`?")),
                 None => failure.help(format!("rendered are: {}", known())),
             })
         }
     };
-    let (targets, failures): (Vec<_>, Vec<_>) = only.iter().map(target).partition(std::result::Result::is_ok);
+    let (targets, failures): (Vec<_>, Vec<_>) =
+        only.iter().map(target).partition(std::result::Result::is_ok);
     let failures: Vec<_> = failures.into_iter().filter_map(std::result::Result::err).collect();
-    if failures.is_empty() { Ok(Some(targets.into_iter().flatten().collect())) } else { Err(failures) }
+    if failures.is_empty() {
+        Ok(Some(targets.into_iter().flatten().collect()))
+    } else {
+        Err(failures)
+    }
 }
 
 /// Each stack's folder; two stacks in one folder would overwrite each other.
-fn folders(args: &args::Render, opened: &[Opened]) -> std::result::Result<Vec<PathBuf>, Vec<Failure>> {
+fn folders(
+    args: &args::Render,
+    opened: &[Opened],
+) -> std::result::Result<Vec<PathBuf>, Vec<Failure>> {
     let mut titles = BTreeMap::new();
     let mut folders = Vec::new();
     for stack in opened {
@@ -95,7 +110,11 @@ fn folders(args: &args::Render, opened: &[Opened]) -> std::result::Result<Vec<Pa
             continue;
         };
         if let Some(other) = titles.insert(id.clone(), stack.title()) {
-            let message = format!("{other} and {} would both render to `{}`", stack.title(), args.out.join(&id).display());
+            let message = format!(
+                "{other} and {} would both render to `{}`",
+                stack.title(),
+                args.out.join(&id).display()
+            );
             return Err(failed(Failure::bad_input(message).help("rename one of the stacks")));
         }
         folders.push(args.out.join(id));
@@ -112,7 +131,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn in_scope(&self, path: &str) -> bool {
-        self.targets.is_none_or(|targets| Target::of(path).is_some_and(|target| targets.contains(&target)))
+        self.targets
+            .is_none_or(|targets| Target::of(path).is_some_and(|target| targets.contains(&target)))
     }
 
     /// The files of the targets that are asked for.
@@ -121,49 +141,86 @@ impl Run<'_> {
         wanted.map(|(path, text)| (path.clone(), text.clone())).collect()
     }
 
-    fn plan(&self, files: &Artifacts, manifest: &Manifest, force: Force) -> std::result::Result<Plan, Failure> {
+    fn plan(
+        &self,
+        files: &Artifacts,
+        manifest: &Manifest,
+        force: Force,
+    ) -> std::result::Result<Plan, Failure> {
         plan(self.folder, files, manifest, &|path| self.in_scope(path), force)
     }
 
-    fn write(&self, rendered: &Rendered, force: Force, printer: &mut Printer) -> std::result::Result<Done, Failure> {
+    fn write(
+        &self,
+        rendered: &Rendered,
+        force: Force,
+        printer: &mut Printer,
+    ) -> std::result::Result<Done, Failure> {
         let files = self.files(rendered);
         let manifest = Manifest::read(self.folder, &self.stack.id(), force)?;
         let plan = self.plan(&files, &manifest, force)?;
         apply(self.folder, &files, &manifest, &plan)?;
         let paths = |wanted: fn(&Step) -> bool| -> Vec<String> {
-            plan.steps.iter().filter(|(_, step)| wanted(step)).map(|(path, _)| path.clone()).collect()
+            plan.steps
+                .iter()
+                .filter(|(_, step)| wanted(step))
+                .map(|(path, _)| path.clone())
+                .collect()
         };
         let written = paths(|step| matches!(step, Step::Write(_)));
         let removed = paths(|step| matches!(step, Step::Remove(_)));
         let unchanged = paths(|step| matches!(step, Step::Unchanged)).len();
-        self.summary(&[(written.len(), "written"), (unchanged, "unchanged"), (removed.len(), "removed")], rendered, printer);
+        self.summary(
+            &[(written.len(), "written"), (unchanged, "unchanged"), (removed.len(), "removed")],
+            rendered,
+            printer,
+        );
         for Kept { path, why } in &plan.kept {
             let mark = printer.paint_err(Paint::Warning, "kept:");
             printer.say(format!("  {mark} {}/{path} {}", self.folder.display(), why.sentence()));
         }
         if plan.kept.iter().any(|kept| kept.why.yields()) {
             let mark = printer.paint_err(Paint::Help, "help:");
-            printer.say(format!("  {mark} move the change into the stack, or give it up with `--force`"));
+            printer.say(format!(
+                "  {mark} move the change into the stack, or give it up with `--force`"
+            ));
         }
         if plan.kept.iter().any(|kept| !kept.why.yields()) {
             let mark = printer.paint_err(Paint::Help, "help:");
             printer.say(format!("  {mark} move what is in the way; `--force` does not touch it"));
         }
-        Ok(Done::Written { written, unchanged, removed, kept: plan.kept, not_rendered: rendered.not_rendered.clone() })
+        Ok(Done::Written {
+            written,
+            unchanged,
+            removed,
+            kept: plan.kept,
+            not_rendered: rendered.not_rendered.clone(),
+        })
     }
 
-    fn compare(&self, rendered: &Rendered, printer: &mut Printer) -> std::result::Result<Done, Failure> {
+    fn compare(
+        &self,
+        rendered: &Rendered,
+        printer: &mut Printer,
+    ) -> std::result::Result<Done, Failure> {
         let files = self.files(rendered);
         let manifest = Manifest::read(self.folder, &self.stack.id(), Force::No)?;
         // What was edited by hand differs too.
         let plan = self.plan(&files, &manifest, Force::Yes)?;
-        let differences = differences(&self.folder.to_string_lossy().replace('\\', "/"), &files, &plan);
+        let differences =
+            differences(&self.folder.to_string_lossy().replace('\\', "/"), &files, &plan);
         for difference in &differences {
             let diff = coloured(&difference.diff, printer);
             printer.text(&diff);
         }
-        let count = |wanted: Change| differences.iter().filter(|difference| difference.change == wanted).count();
-        let counts = [(count(Change::Added), "to add"), (count(Change::Changed), "to change"), (count(Change::Removed), "to remove")];
+        let count = |wanted: Change| {
+            differences.iter().filter(|difference| difference.change == wanted).count()
+        };
+        let counts = [
+            (count(Change::Added), "to add"),
+            (count(Change::Changed), "to change"),
+            (count(Change::Removed), "to remove"),
+        ];
         self.summary(&counts, rendered, printer);
         for Kept { path, why } in &plan.kept {
             let mark = printer.paint_err(Paint::Warning, "blocked:");
@@ -190,7 +247,8 @@ impl Run<'_> {
             printer.say("  not rendered yet:");
         }
         for (target, things) in missing {
-            let things = things.into_iter().map(|(thing, what)| format!("{thing} ({})", what.join(", ")));
+            let things =
+                things.into_iter().map(|(thing, what)| format!("{thing} ({})", what.join(", ")));
             printer.say(format!("    {target}: {}", things.collect::<Vec<_>>().join("; ")));
         }
     }
@@ -199,7 +257,9 @@ impl Run<'_> {
 /// A unified diff, in colour where stdout shows colours.
 fn coloured(diff: &str, printer: &Printer) -> String {
     let painted = |line: &str| match line.as_bytes().first() {
-        _ if line.starts_with("+++") || line.starts_with("---") => printer.paint_out(Paint::Strong, line),
+        _ if line.starts_with("+++") || line.starts_with("---") => {
+            printer.paint_out(Paint::Strong, line)
+        }
         Some(b'+') => printer.paint_out(Paint::Good, line),
         Some(b'-') => printer.paint_out(Paint::Removed, line),
         Some(b'@') => printer.paint_out(Paint::Help, line),

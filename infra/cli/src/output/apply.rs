@@ -19,7 +19,12 @@ use crate::failure::Failure;
 ///
 /// # Errors
 /// The disk refused.
-pub fn apply(folder: &Path, files: &Artifacts, manifest: &Manifest, plan: &Plan) -> Result<(), Failure> {
+pub fn apply(
+    folder: &Path,
+    files: &Artifacts,
+    manifest: &Manifest,
+    plan: &Plan,
+) -> Result<(), Failure> {
     let text = |path: &String| files.get(path).map(String::as_str).unwrap_or_default();
     let mut next = manifest.clone();
     let mut staged = Vec::new();
@@ -31,7 +36,9 @@ pub fn apply(folder: &Path, files: &Artifacts, manifest: &Manifest, plan: &Plan)
                 staged.push((stage(&target, text(path))?, target));
                 next.files.insert(path.clone(), Digest::of(text(path).as_bytes()));
             }
-            Step::Unchanged => drop(next.files.insert(path.clone(), Digest::of(text(path).as_bytes()))),
+            Step::Unchanged => {
+                drop(next.files.insert(path.clone(), Digest::of(text(path).as_bytes())))
+            }
             Step::Remove(_) => {
                 removed.push(folder.join(path));
                 next.files.remove(path);
@@ -40,7 +47,9 @@ pub fn apply(folder: &Path, files: &Artifacts, manifest: &Manifest, plan: &Plan)
         }
     }
     for (temporary, target) in staged {
-        temporary.persist(&target).map_err(|error| Failure::world("write", &target, &error.error))?;
+        temporary
+            .persist(&target)
+            .map_err(|error| Failure::world("write", &target, &error.error))?;
     }
     for path in removed {
         fs::remove_file(&path).map_err(|error| Failure::world("remove", &path, &error))?;

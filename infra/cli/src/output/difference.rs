@@ -40,14 +40,26 @@ pub fn differences(folder: &str, files: &Artifacts, plan: &Plan) -> Vec<Differen
         let new = files.get(path).map(String::as_str).unwrap_or_default();
         let shown = format!("{folder}/{path}");
         match step {
-            Step::Write(None) => Some(Difference { diff: diff("/dev/null", "", &shown, new), path: shown, change: Change::Added }),
+            Step::Write(None) => Some(Difference {
+                diff: diff("/dev/null", "", &shown, new),
+                path: shown,
+                change: Change::Added,
+            }),
             Step::Write(Some(old)) => {
                 let old = String::from_utf8_lossy(old);
-                Some(Difference { diff: diff(&shown, &old, &shown, new), path: shown, change: Change::Changed })
+                Some(Difference {
+                    diff: diff(&shown, &old, &shown, new),
+                    path: shown,
+                    change: Change::Changed,
+                })
             }
             Step::Remove(old) => {
                 let old = String::from_utf8_lossy(old);
-                Some(Difference { diff: diff(&shown, &old, "/dev/null", ""), path: shown, change: Change::Removed })
+                Some(Difference {
+                    diff: diff(&shown, &old, "/dev/null", ""),
+                    path: shown,
+                    change: Change::Removed,
+                })
             }
             Step::Unchanged | Step::Forget => None,
         }
@@ -63,5 +75,9 @@ pub fn differences(folder: &str, files: &Artifacts, plan: &Plan) -> Vec<Differen
 }
 
 fn diff(old_name: &str, old: &str, new_name: &str, new: &str) -> String {
-    TextDiff::from_lines(old, new).unified_diff().context_radius(3).header(old_name, new_name).to_string()
+    TextDiff::from_lines(old, new)
+        .unified_diff()
+        .context_radius(3)
+        .header(old_name, new_name)
+        .to_string()
 }

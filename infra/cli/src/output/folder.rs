@@ -22,7 +22,8 @@ pub(super) enum Found {
 
 /// Whether a path stays in the folder that it is relative to.
 pub(super) fn is_inside(path: &str) -> bool {
-    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+    !path.is_empty()
+        && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// What stands where a stack's folder should be, if it is not a folder; a link is not followed.

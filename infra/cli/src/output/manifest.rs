@@ -85,15 +85,23 @@ impl Manifest {
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::new(stack)),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => return Err(broken(&reason(&error))),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(broken(&reason(&error)));
+            }
             Err(error) => return Err(Failure::world("read", &path, &error)),
         };
-        let manifest: Self = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+        let manifest: Self =
+            serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
         if manifest.format != FORMAT {
-            return Err(broken(&format!("it has the format {} where this version knows {FORMAT}", manifest.format)));
+            return Err(broken(&format!(
+                "it has the format {} where this version knows {FORMAT}",
+                manifest.format
+            )));
         }
         match manifest.files.keys().find(|path| !folder::is_inside(path)) {
-            Some(outside) => Err(broken(&format!("it lists `{outside}`, which is not below the folder"))),
+            Some(outside) => {
+                Err(broken(&format!("it lists `{outside}`, which is not below the folder")))
+            }
             None => Ok(Self { stack: String::from(stack), ..manifest }),
         }
     }

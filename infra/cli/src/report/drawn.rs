@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
+};
 use spec::{
     diagnostic::{Diagnostic, Severity},
     source::Sources,
@@ -44,7 +46,8 @@ fn wrapped(text: &str, width: usize) -> String {
         .break_words(false)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    let wrap = |line: &str| if line.starts_with(' ') { String::from(line) } else { fill(line, &options) };
+    let wrap =
+        |line: &str| if line.starts_with(' ') { String::from(line) } else { fill(line, &options) };
     text.lines().map(wrap).collect::<Vec<_>>().join("\n")
 }
 
@@ -59,7 +62,10 @@ pub fn drawn(sources: &Sources, diagnostics: &[Diagnostic], pen: Pen) -> String 
     for diagnostic in diagnostics {
         let excerpt = Excerpt::of(&index, &places(diagnostic), &hidden, window);
         // Only writing to the string could fail, and it cannot.
-        let _ = handler.render_report(&mut text, &Drawable { diagnostic, excerpt, width: pen.width.saturating_sub(MARGIN) });
+        let _ = handler.render_report(
+            &mut text,
+            &Drawable { diagnostic, excerpt, width: pen.width.saturating_sub(MARGIN) },
+        );
         text.push('\n');
     }
     without_trailing_spaces(&text)

@@ -2,7 +2,10 @@
 //! characters that cannot be seen replaced, hidden text starred. miette draws it as if it were the file.
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-use spec::{source::{SourceId, Span}, text::unseen};
+use spec::{
+    source::{SourceId, Span},
+    text::unseen,
+};
 
 use super::{
     hidden::Hidden,
@@ -75,7 +78,11 @@ impl Excerpt {
     /// Cuts out what the spans point at; the first is the primary one.
     pub(super) fn of(index: &Index, spans: &[Span], hidden: &Hidden, window: Window) -> Self {
         let places: Vec<_> = spans.iter().filter_map(|span| Place::of(index, *span)).collect();
-        let mut excerpt = Self { text: String::new(), rows: Vec::new(), marks: vec![Mark { start: 0, end: 0, column: 0 }; places.len()] };
+        let mut excerpt = Self {
+            text: String::new(),
+            rows: Vec::new(),
+            marks: vec![Mark { start: 0, end: 0, column: 0 }; places.len()],
+        };
         for (block, lines) in blocks(&places).into_iter().enumerate() {
             for (source, line) in lines {
                 excerpt.row(&places, (source, line), block, hidden, window);
@@ -86,16 +93,32 @@ impl Excerpt {
 
     /// Where the span with an index stands in the excerpt.
     pub(super) fn mark(&self, index: usize) -> SourceSpan {
-        self.marks.get(index).map_or_else(|| (0, 0).into(), |mark| (mark.start, mark.end - mark.start).into())
+        self.marks
+            .get(index)
+            .map_or_else(|| (0, 0).into(), |mark| (mark.start, mark.end - mark.start).into())
     }
 
     /// Appends one line, and notes where the marks of its places stand.
-    fn row(&mut self, places: &[Place<'_>], at: (SourceId, usize), block: usize, hidden: &Hidden, window: Window) {
+    fn row(
+        &mut self,
+        places: &[Place<'_>],
+        at: (SourceId, usize),
+        block: usize,
+        hidden: &Hidden,
+        window: Window,
+    ) {
         let on_row = |place: &Place<'_>| (place.source, place.line) == at;
-        let Some(lines) = places.iter().find(|place| place.source == at.0).map(|place| place.lines) else { return };
+        let Some(lines) = places.iter().find(|place| place.source == at.0).map(|place| place.lines)
+        else {
+            return;
+        };
         let (first, text) = lines.text(at.1);
         let length = text.chars().count();
-        let wanted = places.iter().filter(|place| on_row(place)).map(|place| column(first, text, place.start)).min();
+        let wanted = places
+            .iter()
+            .filter(|place| on_row(place))
+            .map(|place| column(first, text, place.start))
+            .min();
         let from = window_start(length, wanted.unwrap_or(0), window.width);
         let (cut, blank) = match window.drawing {
             Drawing::Unicode => ("…", '\u{fffd}'),
@@ -120,12 +143,23 @@ impl Excerpt {
             self.text.push_str(cut);
         }
         self.text.push('\n');
-        let displayed = |byte: usize| shown.iter().find(|(at, _)| *at >= byte).map_or(end, |(_, to)| *to);
+        let displayed =
+            |byte: usize| shown.iter().find(|(at, _)| *at >= byte).map_or(end, |(_, to)| *to);
         for (mark, place) in self.marks.iter_mut().zip(places).filter(|(_, place)| on_row(place)) {
             let start = displayed(place.start);
-            *mark = Mark { start, end: displayed(place.end).max(start), column: column(first, text, place.start) };
+            *mark = Mark {
+                start,
+                end: displayed(place.end).max(start),
+                column: column(first, text, place.start),
+            };
         }
-        self.rows.push(Row { file: lines.source.name.clone(), line: at.1, block, start, end: self.text.len() });
+        self.rows.push(Row {
+            file: lines.source.name.clone(),
+            line: at.1,
+            block,
+            start,
+            end: self.text.len(),
+        });
     }
 }
 
@@ -138,7 +172,9 @@ fn blocks(places: &[Place<'_>]) -> Vec<Vec<(SourceId, usize)>> {
     let mut blocks: Vec<Vec<(SourceId, usize)>> = Vec::new();
     for (source, line) in lines {
         match blocks.last_mut() {
-            Some(block) if block.last().is_some_and(|last| last.0 == source && last.1 + 2 >= line) => {
+            Some(block)
+                if block.last().is_some_and(|last| last.0 == source && last.1 + 2 >= line) =>
+            {
                 let next = block.last().map_or(line, |last| last.1 + 1);
                 block.extend((next..=line).map(|line| (source, line)));
             }
@@ -153,7 +189,11 @@ fn blocks(places: &[Place<'_>]) -> Vec<Vec<(SourceId, usize)>> {
 
 /// The first shown column of a line: 0 where the line fits, else so that a third of the window is before the mark.
 fn window_start(length: usize, mark: usize, width: usize) -> usize {
-    if length <= width || mark < width / 3 * 2 { 0 } else { (mark - width / 3).min(length - width / 2) }
+    if length <= width || mark < width / 3 * 2 {
+        0
+    } else {
+        (mark - width / 3).min(length - width / 2)
+    }
 }
 
 /// The column of a byte in its line, from 0.
@@ -178,11 +218,22 @@ impl SourceCode for Excerpt {
             return Err(MietteError::OutOfBounds);
         }
         let data = self.text.get(first.start..last.end).unwrap_or_default();
-        let column = self.marks.iter().find(|mark| mark.start == span.offset()).map_or(0, |mark| mark.column);
+        let column = self
+            .marks
+            .iter()
+            .find(|mark| mark.start == span.offset())
+            .map_or(0, |mark| mark.column);
         // One more than the rows: miette then joins snippets that have a single line between them.
         let count = last.line - first.line + 2;
         let place = (first.start, data.len()).into();
         let name = first.file.clone();
-        Ok(Box::new(MietteSpanContents::new_named(name, data.as_bytes(), place, first.line, column, count)))
+        Ok(Box::new(MietteSpanContents::new_named(
+            name,
+            data.as_bytes(),
+            place,
+            first.line,
+            column,
+            count,
+        )))
     }
 }

@@ -20,7 +20,9 @@ impl Hidden {
         let mut merged: Vec<Span> = Vec::new();
         for span in spans {
             match merged.last_mut() {
-                Some(last) if last.source == span.source && last.end >= span.start => last.end = last.end.max(span.end),
+                Some(last) if last.source == span.source && last.end >= span.start => {
+                    last.end = last.end.max(span.end)
+                }
                 _ => merged.push(span),
             }
         }
@@ -35,7 +37,13 @@ impl Hidden {
     }
 
     /// A line with a star for every hidden character, cut to a window of [`MAX_CHARACTERS`] around a column.
-    pub(super) fn line(&self, source: SourceId, lines: &Lines, line: usize, column: usize) -> String {
+    pub(super) fn line(
+        &self,
+        source: SourceId,
+        lines: &Lines,
+        line: usize,
+        column: usize,
+    ) -> String {
         let (start, text) = lines.text(line);
         let from = column.saturating_sub(MAX_CHARACTERS / 2);
         let shown = text.char_indices().skip(from).take(MAX_CHARACTERS);

@@ -70,7 +70,10 @@ pub fn reports(sources: &Sources, diagnostics: &[Diagnostic]) -> Vec<Report> {
 }
 
 fn report(index: &Index, hidden: &Hidden, diagnostic: &Diagnostic) -> Report {
-    let related = |related: &Related| RelatedPlace { message: related.message.clone(), place: place(index, related.span) };
+    let related = |related: &Related| RelatedPlace {
+        message: related.message.clone(),
+        place: place(index, related.span),
+    };
     Report {
         code: diagnostic.rule.code,
         severity: diagnostic.severity.as_str(),

@@ -1,9 +1,6 @@
 //! Where the lines of each file begin, found once a run: a place is then a search, however many reports there are.
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use spec::{
     diagnostic::Diagnostic,
@@ -20,7 +17,12 @@ pub(super) struct Lines {
 
 impl Lines {
     fn of(source: Arc<Source>) -> Self {
-        let ends = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let ends = source
+            .text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(ends).collect();
         Self { source, starts }
     }
@@ -75,5 +77,7 @@ pub(super) fn bytes(span: Span) -> (usize, usize) {
 
 /// Every place of a report, the primary one first.
 pub(super) fn places(diagnostic: &Diagnostic) -> Vec<Span> {
-    std::iter::once(diagnostic.span).chain(diagnostic.related.iter().map(|related| related.span)).collect()
+    std::iter::once(diagnostic.span)
+        .chain(diagnostic.related.iter().map(|related| related.span))
+        .collect()
 }
