@@ -147,7 +147,7 @@ impl Lower<'_> {
     }
 
     fn language(&mut self) {
-        let version = &self.raw.stackwright;
+        let version = self.raw.stackwright.0;
         if version.get() != 1 {
             self.report(
                 Diagnostic::new(

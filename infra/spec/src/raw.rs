@@ -60,7 +60,7 @@ section! {
     /// One platform: what it is made of and how the parts refer to each other.
     pub struct Stack: "a stack" {
         /// The version of the language; always 1.
-        stackwright: Spanned<Count>,
+        stackwright: Language,
         /// The stack's name.
         stack: Spanned<StackName>,
         /// One line for people.
@@ -166,6 +166,20 @@ impl<T: Read> Read for Lenient<T> {
 
     fn schema(schemas: &mut Schemas) -> serde_json::Value {
         T::schema(schemas)
+    }
+}
+
+/// The version of the language; which ones are known is judged when the stack is built.
+#[derive(Clone, Copy, Debug)]
+pub struct Language(pub Spanned<Count>);
+
+impl Read for Language {
+    fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
+        Spanned::read(node, reader).map(Self)
+    }
+
+    fn schema(_: &mut Schemas) -> serde_json::Value {
+        serde_json::json!({ "const": 1 })
     }
 }
 

@@ -37,7 +37,7 @@ pub fn apply(
                 next.files.insert(path.clone(), Digest::of(text(path).as_bytes()));
             }
             Step::Unchanged => {
-                drop(next.files.insert(path.clone(), Digest::of(text(path).as_bytes())))
+                drop(next.files.insert(path.clone(), Digest::of(text(path).as_bytes())));
             }
             Step::Remove(_) => {
                 removed.push(folder.join(path));

@@ -21,7 +21,7 @@ impl Hidden {
         for span in spans {
             match merged.last_mut() {
                 Some(last) if last.source == span.source && last.end >= span.start => {
-                    last.end = last.end.max(span.end)
+                    last.end = last.end.max(span.end);
                 }
                 _ => merged.push(span),
             }

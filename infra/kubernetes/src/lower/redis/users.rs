@@ -104,7 +104,9 @@ const fn commands(access: Access) -> &'static str {
     match access {
         Access::Read => "+@read +@connection -@dangerous -scan -randomkey -dbsize",
         Access::Write => "+@write +@connection -@dangerous -scan -randomkey -dbsize",
-        Access::ReadWrite | Access::Own => "+@read +@write +@connection +@transaction -@dangerous -scan -randomkey -dbsize",
+        Access::ReadWrite | Access::Own => {
+            "+@read +@write +@connection +@transaction -@dangerous -scan -randomkey -dbsize"
+        }
     }
 }
 
