@@ -9,7 +9,8 @@
 //! | Secret with a user's key for all buckets | `<user>-storage` | `fish-api-storage` |
 //! | secret of Lockbox | `<stack id>-<Secret>` | `fish-events-fish-api` |
 //! | service account of the cloud | `<stack id>-<thing>` or `<stack id>-<role>` | `fish-ml-worker`, `fish-nodes` |
-//! | bucket | its name, `-`, the stack's unique suffix | `fish-classification-data-k7q2` |
+//! | bucket | its name, the environment, the stack's unique suffix | `fish-classification-data-dev-k7q2` |
+//! | given secret in Lockbox | its name, the environment | `telegram-bot-dev` |
 //! | user of Kafka or Redis | `<service>` | `fish-api` |
 //! | user of PostgreSQL | `<thing>` with `_` for `-` | `fish_api` |
 //!
@@ -19,8 +20,8 @@
 use std::fmt;
 
 use spec::{
-    name::{NamespaceName, ThingName},
-    stack::{Bucket, Cloud, Input, Model, Stack},
+    name::{NamespaceName, SecretName, ThingName},
+    stack::{Cloud, Input, Model, Stack},
 };
 
 /// A set of pods that are made and scaled together.
@@ -165,21 +166,27 @@ pub fn lockbox(stack: &Stack, secret: &str) -> String {
     fitted(format!("{}-{secret}", stack.id()), 100)
 }
 
-/// A service account of the cloud: a thing's, or the stack's own; at most 63 characters.
+/// The secret of Lockbox behind a secret that a person gives. An environment has its own: it would otherwise share the
+/// value with all others of its folder.
 #[must_use]
-pub fn cloud_account(stack: &Stack, thing: impl fmt::Display) -> String {
+pub fn given(stack: &Stack, secret: &SecretName) -> String {
+    match &stack.environment {
+        Some(environment) => format!("{secret}-{environment}"),
+        None => secret.to_string(),
+    }
+}
+
+/// A resource of the cloud that a thing is; at most 63 characters
+/// (<https://yandex.cloud/en/docs/overview/concepts/resources-naming>).
+#[must_use]
+pub fn cloud(stack: &Stack, thing: impl fmt::Display) -> String {
     fitted(format!("{}-{thing}", stack.id()), 63)
 }
 
-/// A bucket's full name. Whether it is short enough is checked with the spec.
+/// A service account of the cloud: a thing's, or the stack's own; at most 63 characters.
 #[must_use]
-pub fn bucket(stack: &Stack, bucket: &Bucket) -> String {
-    let suffix =
-        stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
-    match suffix {
-        Some(suffix) => format!("{}-{suffix}", bucket.bucket),
-        None => bucket.bucket.to_string(),
-    }
+pub fn cloud_account(stack: &Stack, thing: impl fmt::Display) -> String {
+    cloud(stack, thing)
 }
 
 /// The host of a virtual machine: the name that the cloud's DNS gives to a machine by its host name and region

@@ -131,6 +131,10 @@ impl fmt::Display for GivenBy {
 pub struct LockboxSecret {
     /// Its name.
     pub name: String,
+    /// What it is for: the thing that is used, or the given secret itself.
+    pub thing: ThingName,
+    /// As whom the thing is used; none for a given secret.
+    pub user: Option<String>,
     /// Its keys, in order.
     pub keys: Vec<String>,
     /// Values that its readers outside the cluster put together of the keys.

@@ -18,6 +18,16 @@ pub struct Cidr {
 }
 
 impl Cidr {
+    /// Every address there is: `0.0.0.0/0`.
+    pub const EVERYWHERE: Self =
+        Self { net: Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0) };
+
+    /// One address alone.
+    #[must_use]
+    pub fn host(address: Ipv4Addr) -> Self {
+        Self { net: Ipv4Net::from(address) }
+    }
+
     /// The first address, which names the range.
     #[must_use]
     pub fn network(self) -> Ipv4Addr {

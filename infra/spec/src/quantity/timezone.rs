@@ -2,7 +2,8 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono_tz::{TZ_VARIANTS, Tz};
+use chrono::{NaiveDate, TimeZone as _};
+use chrono_tz::{OffsetComponents, TZ_VARIANTS, Tz};
 
 use super::{declare::quantity_type, mend::read_or_mend};
 use crate::scalar::Invalid;
@@ -21,6 +22,15 @@ impl TimeZone {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.name
+    }
+
+    /// How far its standard time is ahead of UTC, in minutes, by the law of 2026. For what knows no zones and is told a
+    /// time of day in UTC: in summer it comes as much later or earlier as clocks were moved.
+    #[must_use]
+    pub fn standard_offset_minutes(self) -> i64 {
+        let zone = Tz::from_str(self.name).unwrap_or(Tz::UTC);
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default();
+        zone.offset_from_utc_date(&day).base_utc_offset().num_minutes()
     }
 }
 

@@ -36,7 +36,7 @@ section! {
         preset: Option<Spanned<Text>>,
         /// Each broker's disk.
         disk: Disk,
-        /// How many brokers a zone; one where not said.
+        /// How many brokers, in all; one where not said.
         brokers: Option<Spanned<Positive>>,
     }
 }

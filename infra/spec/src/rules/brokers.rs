@@ -5,7 +5,7 @@ use crate::{
     diagnostic::Diagnostic,
     quantity::Bytes,
     source::Spanned,
-    stack::{Cloud, Kafka, KafkaPlacement, Stack, Topic},
+    stack::{Kafka, KafkaPlacement, Stack, Topic},
 };
 
 crate::rule! {
@@ -18,25 +18,15 @@ pub(super) const CHECKS: &[Check] = &[
     Check::parts(&KAFKA_DISK_OVERCOMMITTED, kafka_disk_overcommitted),
 ];
 
-/// The most brokers that a Kafka can have. A managed one states them for each zone, and which zones it takes is the
-/// cloud's to say, so every zone with data counts.
-fn most_brokers(stack: &Stack, kafka: &Kafka) -> u32 {
-    let zones = match (&kafka.placement, &stack.cloud) {
-        (KafkaPlacement::Managed { .. }, Some(Cloud::Yandex(yandex))) => yandex.network.data.len(),
-        _ => 1,
-    };
-    kafka.placement.brokers().saturating_mul(u32::try_from(zones.max(1)).unwrap_or(u32::MAX))
-}
-
 /// A topic with more copies than there are brokers to hold them: Kafka refuses to make it.
 fn replication_exceeds_brokers(stack: &Stack) -> Vec<Diagnostic> {
     let all = stack
         .kafka
         .values()
         .flat_map(|kafka| kafka.topics.values().map(move |topic| (kafka, topic)));
-    all.filter(|(kafka, topic)| *topic.replication > most_brokers(stack, kafka))
+    all.filter(|(kafka, topic)| *topic.replication > *kafka.placement.brokers())
         .map(|(kafka, topic)| {
-            let (copies, brokers) = (topic.replication, most_brokers(stack, kafka));
+            let (copies, brokers) = (topic.replication, kafka.placement.brokers().value);
             let message = format!(
                 "`{}/{}` wants {copies} copies on {brokers} brokers",
                 kafka.name, topic.key
@@ -56,15 +46,15 @@ fn replication_exceeds_brokers(stack: &Stack) -> Vec<Diagnostic> {
 /// Topics that may keep more than the brokers' disks hold: a full disk stops the broker. Topics without a size are not
 /// counted, so the sum is the least that is kept.
 fn kafka_disk_overcommitted(stack: &Stack) -> Vec<Diagnostic> {
-    stack.kafka.values().filter_map(|kafka| overcommitted(stack, kafka)).collect()
+    stack.kafka.values().filter_map(|kafka| overcommitted(kafka)).collect()
 }
 
-fn overcommitted(stack: &Stack, kafka: &Kafka) -> Option<Diagnostic> {
+fn overcommitted(kafka: &Kafka) -> Option<Diagnostic> {
     let disk: Spanned<Bytes> = match &kafka.placement {
         KafkaPlacement::Managed { disk, .. } => disk.size,
         KafkaPlacement::InCluster(placement) => placement.disk?.size,
     };
-    let brokers = most_brokers(stack, kafka);
+    let brokers = kafka.placement.brokers().value;
     let room = disk.saturating_mul(brokers);
     let sized: Vec<(&Topic, Spanned<Bytes>)> = kafka
         .topics

@@ -63,26 +63,25 @@ fn taken<'a, T: Ord + std::fmt::Display + 'a>(
     found
 }
 
-/// A bucket whose name with the stack's suffix is longer than object storage takes
+/// A bucket whose full name is longer than object storage takes
 /// (<https://yandex.cloud/en/docs/storage/concepts/bucket#naming>).
 fn name_too_long(stack: &Stack) -> Vec<Diagnostic> {
-    let Some(suffix) =
-        stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref())
-    else {
-        return Vec::new();
-    };
+    let suffix = stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
+    let added = suffix.map(|suffix| (suffix.span, "the suffix that is added"));
+    let environment = stack.environment.as_ref().map(|name| (name.span, "the environment's name is added"));
     let most = BucketName::MAX_LENGTH;
     let buckets = stack.buckets.values();
-    let full = buckets.map(|bucket| (bucket, format!("{}-{suffix}", bucket.bucket)));
+    let full = buckets.map(|bucket| (bucket, stack.bucket_name(bucket)));
     full.filter(|(_, full)| full.len() > most)
         .map(|(bucket, full)| {
             let length = full.len();
-            Diagnostic::new(
+            let report = Diagnostic::new(
                 &NAME_TOO_LONG,
                 bucket.bucket.span,
                 format!("the bucket would be called `{full}`: {length} characters, and at most {most} are allowed"),
-            )
-            .related(suffix.span, "the suffix that is added")
+            );
+            let related = added.into_iter().chain(environment);
+            related.fold(report, |report, (span, what)| report.related(span, what))
             .help(format!("shorten the name by {}", length - most))
             .thing(&bucket.name)
         })

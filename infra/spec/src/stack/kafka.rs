@@ -35,7 +35,7 @@ pub enum KafkaPlacement {
         machine: Machine,
         /// Each broker's disk.
         disk: Disk,
-        /// How many brokers a zone.
+        /// How many brokers, in all.
         brokers: Spanned<u32>,
         /// The placement key.
         span: Span,

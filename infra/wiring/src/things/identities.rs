@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use spec::{
     name::ThingName,
     source::Span,
-    stack::{
-        AirflowPlacement, ClusterPlacement, GrafanaPlacement, MlflowPlacement, Runner,
-        SecretsBackend,
-    },
+    stack::{AirflowPlacement, ClusterPlacement, GrafanaPlacement, MlflowPlacement, Runner},
 };
 
 use crate::{
@@ -108,10 +105,6 @@ fn acting(draft: &Draft<'_>) -> Vec<(ThingName, Vec<CloudRole>, Span)> {
                 vec!["managed-airflow.integrationProvider"],
                 *span,
             ));
-            if airflow.secrets_from.value == SecretsBackend::Lockbox {
-                let roles = vec!["lockbox.payloadViewer"];
-                acting.push((airflow.name.value.clone(), roles, airflow.secrets_from.span));
-            }
         }
     }
     for prometheus in stack.prometheus.values() {

@@ -6,7 +6,7 @@ use super::machine;
 use crate::{
     Access, Why,
     draft::{Client, Draft},
-    names::{self, key},
+    names::key,
     uses::{database, registry, storage},
 };
 
@@ -41,7 +41,7 @@ pub(crate) fn wire(draft: &mut Draft<'_>, mlflow: &Mlflow) {
             storage::prefix(draft, &client, folder, Access::ReadWrite, Why::Objects);
             draft.set(&client, registry::S3_ENDPOINT, contract::storage::ENDPOINT, span);
             let root =
-                format!("s3://{}/{}", names::bucket(draft.stack, &folder.bucket), folder.prefix);
+                format!("s3://{}/{}", draft.stack.bucket_name(&folder.bucket), folder.prefix);
             draft.set(&client, "MLFLOW_DEFAULT_ARTIFACT_ROOT", root, folder.prefix.span);
         }
         Artifacts::OwnDisk(span) => {

@@ -67,7 +67,7 @@ fn data(draft: &mut Draft<'_>, client: &Client, pipeline: &Pipeline) {
             draft.set(
                 client,
                 env::DATASET_BUCKET,
-                names::bucket(draft.stack, &folder.bucket),
+                draft.stack.bucket_name(&folder.bucket),
                 span,
             );
             draft.set(client, env::DATASET_PREFIX, &folder.prefix, span);
@@ -82,7 +82,7 @@ fn data(draft: &mut Draft<'_>, client: &Client, pipeline: &Pipeline) {
         draft.set(
             client,
             env::OUTPUT_BUCKET,
-            names::bucket(draft.stack, &folder.bucket),
+            draft.stack.bucket_name(&folder.bucket),
             folder.prefix.span,
         );
         draft.set(client, env::OUTPUT_PREFIX, &folder.prefix, folder.prefix.span);

@@ -67,12 +67,14 @@ pub(crate) fn derived(
         Origin::Shared | Origin::Person => Given::ByHand { name: name.clone() },
     };
     let owner = format!("what `{}` needs of `{}`", login.user, login.thing);
-    hold(draft, client, &Claimed { name, owner, given }, keys, span)
+    let used = (login.thing.clone(), Some(login.user.to_owned()));
+    hold(draft, client, &Claimed { name, owner, given, used }, keys, span)
 }
 
 /// Lets a client read a secret that a person gives.
 pub(crate) fn given(draft: &mut Draft<'_>, client: &Client, secret: &Secret, span: Span) -> Held {
     draft.grant(client, Object::Secret(secret.name.value.clone()), Access::Read, span);
+    let used = (secret.name.value.clone(), None);
     let claimed = match &secret.origin {
         SecretOrigin::Lockbox { name, generate } => {
             let is_generated = generate.as_ref().is_some_and(|generate| generate.value);
@@ -80,13 +82,15 @@ pub(crate) fn given(draft: &mut Draft<'_>, client: &Client, secret: &Secret, spa
             Claimed {
                 name: secret.name.to_string(),
                 owner: format!("the secret `{}`", secret.name),
-                given: Given::Lockbox { name: name.to_string(), by },
+                given: Given::Lockbox { name: names::given(draft.stack, name), by },
+                used,
             }
         }
         SecretOrigin::Kubernetes { name } => Claimed {
             name: name.to_string(),
             owner: format!("the Secret `{name}` that is made by hand"),
             given: Given::ByHand { name: name.to_string() },
+            used,
         },
     };
     hold(draft, client, &claimed, &[key::VALUE], span)
@@ -97,6 +101,8 @@ struct Claimed {
     name: String,
     owner: String,
     given: Given,
+    /// What it is for, and as whom that is used.
+    used: (ThingName, Option<String>),
 }
 
 /// Adds a key that is made of others to what a client holds.
@@ -120,7 +126,7 @@ pub(crate) fn compose(draft: &mut Draft<'_>, client: &Client, held: &Held, compo
 fn hold(
     draft: &mut Draft<'_>,
     client: &Client,
-    Claimed { name, owner, given }: &Claimed,
+    Claimed { name, owner, given, used }: &Claimed,
     keys: &[&str],
     span: Span,
 ) -> Held {
@@ -147,6 +153,8 @@ fn hold(
     }
     let entry = draft.lockbox.entry(origin.clone()).or_insert_with(|| LockboxSecret {
         name: origin.clone(),
+        thing: used.0.clone(),
+        user: used.1.clone(),
         keys: Vec::new(),
         composed: Vec::new(),
         by: by.clone(),

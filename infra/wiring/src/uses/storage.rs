@@ -7,7 +7,7 @@ use super::secret::{self, Login, Origin};
 use crate::{
     Access, Object, Peer, Why,
     draft::{Client, Draft},
-    names::{self, key, user},
+    names::{key, user},
 };
 
 /// A client reads or writes a folder: the grant, a key of its own service account, and the way to the storage, which
@@ -35,7 +35,7 @@ pub(crate) fn prefix(
 pub(crate) fn grant(draft: &mut Draft<'_>, client: &Client, folder: &PrefixRef, access: Access) {
     let on = Object::Prefix {
         bucket: folder.bucket.name.value.clone(),
-        name: names::bucket(draft.stack, &folder.bucket),
+        name: draft.stack.bucket_name(&folder.bucket),
         prefix: folder.prefix.value.clone(),
     };
     draft.grant(client, on, access, folder.prefix.span);
@@ -43,6 +43,6 @@ pub(crate) fn grant(draft: &mut Draft<'_>, client: &Client, folder: &PrefixRef, 
 
 /// Tells a client where results are.
 pub(crate) fn results(draft: &mut Draft<'_>, client: &Client, folder: &PrefixRef, span: Span) {
-    draft.set(client, env::RESULTS_BUCKET, names::bucket(draft.stack, &folder.bucket), span);
+    draft.set(client, env::RESULTS_BUCKET, draft.stack.bucket_name(&folder.bucket), span);
     draft.set(client, env::RESULTS_PREFIX, &folder.prefix, span);
 }
