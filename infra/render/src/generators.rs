@@ -15,8 +15,10 @@ pub struct Generator {
 }
 
 /// Every generator, in the order in which a reviewer reads their output.
-pub static GENERATORS: &[Generator] =
-    &[Generator { target: Target::Kubernetes, generate: kubernetes::generate }];
+pub static GENERATORS: &[Generator] = &[
+    Generator { target: Target::Terraform, generate: terraform::generate },
+    Generator { target: Target::Kubernetes, generate: kubernetes::generate },
+];
 
 /// What a stack becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -37,9 +37,6 @@ fn asked_targets(stack: &Stack) -> Vec<NotRendered> {
     let mut ask = |target, thing: &dyn ToString, what: &str| {
         asked.push(NotRendered { target, thing: thing.to_string(), what: String::from(what) });
     };
-    if stack.cloud.is_some() {
-        ask(Target::Terraform, &"cloud", "the cloud's resources");
-    }
     if stack.ships == Ships::Helm {
         ask(Target::Helm, &"ships", "the chart");
     }

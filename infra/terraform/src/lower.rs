@@ -1,0 +1,51 @@
+//! From a stack and its wiring to a module. One file a family of resources.
+
+mod scope;
+
+mod settings;
+
+mod firewall;
+mod network;
+
+mod identities;
+mod keys;
+mod logging;
+mod secrets;
+
+mod airflow;
+mod kafka;
+mod kubernetes;
+mod machines;
+mod postgresql;
+mod redis;
+mod storage;
+
+mod outputs;
+
+pub(crate) use self::scope::Scope;
+use crate::model::Module;
+
+/// Every resource of the stack's cloud.
+pub(crate) fn lower(scope: &Scope<'_>) -> Module {
+    let mut module = Module::default();
+    for family in [
+        settings::lower,
+        network::lower,
+        firewall::lower,
+        identities::lower,
+        keys::lower,
+        logging::lower,
+        secrets::lower,
+        kubernetes::lower,
+        kafka::lower,
+        postgresql::lower,
+        redis::lower,
+        storage::lower,
+        airflow::lower,
+        machines::lower,
+        outputs::lower,
+    ] {
+        family(scope, &mut module);
+    }
+    module
+}
