@@ -24,6 +24,12 @@ pub enum Engine {
     Cyclonus,
     /// Helm.
     Helm,
+    /// Terraform.
+    Terraform,
+    /// `OpenTofu`, which reads the same files.
+    Opentofu,
+    /// A stand-in for the Yandex Cloud provider, for both.
+    Yandexstub,
     /// redis-server, redis-cli.
     Redis,
 }
@@ -38,6 +44,9 @@ impl Engine {
             Self::Schemas => "schemas",
             Self::Cyclonus => "cyclonus",
             Self::Helm => "helm",
+            Self::Terraform => "terraform",
+            Self::Opentofu => "opentofu",
+            Self::Yandexstub => "yandexstub",
             Self::Redis => "redis",
         }
     }
