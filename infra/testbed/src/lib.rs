@@ -20,6 +20,7 @@ mod helm;
 mod kubeconform;
 mod kubectl;
 mod redis;
+mod terraform;
 
 pub use self::{
     command::{output, refused, said, text},
@@ -36,4 +37,5 @@ pub use self::{
     redis::Redis,
     scratch::Scratch,
     stacks::RenderedStack,
+    terraform::{Action, Change, Complaint, Plan, Reader, Severity, Terraform},
 };
