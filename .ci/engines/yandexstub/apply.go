@@ -129,6 +129,8 @@ func (f *filler) text(n *node, path string) string {
 		return f.folder
 	case name == "created_at":
 		return moment
+	case f.kind.name == "yandex_mdb_kafka_cluster" && name == "role":
+		return "KAFKA" // which tells brokers from controllers
 	case name == "fqdn":
 		return prefix + hash + ".stub.internal"
 	}

@@ -202,7 +202,7 @@ func oneOrThree(at place) string {
 }
 
 func needsPunctuation(at place) string {
-	if at.inside["include_punctuation"] == false {
+	if isSet(at.value) && at.inside["include_punctuation"] == false {
 		return "needs include_punctuation = true"
 	}
 	return ""

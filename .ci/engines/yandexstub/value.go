@@ -163,10 +163,10 @@ func text(value any) string {
 
 func same(a, b any) bool { return text(a) == text(b) }
 
-// sorted is a set's members in their canonical order, each once.
+// sorted is a set's members in their canonical order, each once. Two unknown ones may still come to differ.
 func sorted(of list) list {
 	slices.SortFunc(of, func(a, b any) int { return strings.Compare(text(a), text(b)) })
-	return slices.CompactFunc(of, same)
+	return slices.CompactFunc(of, func(a, b any) bool { return !isUnknown(a) && same(a, b) })
 }
 
 func names(of object) []string {
