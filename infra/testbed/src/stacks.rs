@@ -1,6 +1,6 @@
 //! Every stack of `infra/stacks`, in every environment, rendered for engines to read.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use spec::{InputFile, name::EnvironmentName, source::Sources, stack::Stack};
 use wiring::Wiring;
@@ -16,12 +16,23 @@ pub struct RenderedStack {
     pub wiring: Wiring,
     /// The Kubernetes objects, in order of file and of place in it.
     pub objects: Vec<Object>,
+    /// The files of the target `terraform`, by name.
+    pub terraform: BTreeMap<String, String>,
     scratch: Scratch,
 }
 
 impl RenderedStack {
     /// Every stack that renders to Kubernetes objects; an error if there is none, since then nothing would be tested.
     pub fn all() -> Result<Vec<Self>> {
+        Self::with("Kubernetes objects", |stack| !stack.objects.is_empty())
+    }
+
+    /// Every stack that renders to Terraform files; an error if there is none.
+    pub fn in_cloud() -> Result<Vec<Self>> {
+        Self::with("Terraform files", |stack| !stack.terraform.is_empty())
+    }
+
+    fn with(what: &str, is_wanted: impl Fn(&Self) -> bool) -> Result<Vec<Self>> {
         let folder = root().join("infra/stacks");
         let mut folders = Vec::new();
         for entry in fs::read_dir(&folder).map_err(Error::file(&folder))? {
@@ -32,12 +43,9 @@ impl RenderedStack {
         for folder in folders {
             stacks.extend(every_environment(&folder)?);
         }
-        stacks.retain(|stack| !stack.objects.is_empty());
+        stacks.retain(is_wanted);
         if stacks.is_empty() {
-            return Err(Error::unexpected(
-                folder.display(),
-                "no stack renders to Kubernetes objects",
-            ));
+            return Err(Error::unexpected(folder.display(), format!("no stack renders to {what}")));
         }
         Ok(stacks)
     }
@@ -94,14 +102,17 @@ fn rendered(
     };
     let wiring = wiring::wire(&stack);
     let scratch = Scratch::new()?;
-    let mut objects = Vec::new();
+    let (mut objects, mut terraform) = (Vec::new(), BTreeMap::new());
     for (name, text) in render::render(&stack, &wiring).files {
         scratch.write(&name, &text)?;
         if name.starts_with("kubernetes/objects/") {
             objects.extend(Object::read_all(&name, &text)?);
         }
+        if let Some(name) = name.strip_prefix("terraform/") {
+            terraform.insert(name.to_owned(), text);
+        }
     }
     let environments =
         loaded.environments.into_iter().map(|environment| environment.value).collect();
-    Ok((RenderedStack { stack, wiring, objects, scratch }, environments))
+    Ok((RenderedStack { stack, wiring, objects, terraform, scratch }, environments))
 }

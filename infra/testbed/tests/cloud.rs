@@ -1,0 +1,82 @@
+//! What is rendered for the cloud, read by the real Terraform and `OpenTofu`: accepted, applied to the last resource,
+//! and then settled. The provider is a stub that knows the real one's constraints and nothing of a cloud.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use testbed::{Action, Error, Reader, RenderedStack, Result, Terraform};
+
+/// What the stub calls a secret that the cloud made.
+const CANARY: &str = "stub-secret-";
+
+/// Where a secret may stand in a state, since the provider knows no other way; the output's README names them all.
+const KEPT: [&str; 4] = [
+    "data.yandex_lockbox_secret_version entries",
+    "yandex_airflow_cluster admin_password",
+    "yandex_lockbox_secret_version entries",
+    "yandex_mdb_kafka_user password",
+];
+
+fn variables() -> BTreeMap<String, String> {
+    BTreeMap::from([
+        (String::from("administrators"), String::from(r#"["aje0000000administrator"]"#)),
+        (String::from("ca_certificate"), String::from("-----BEGIN CERTIFICATE-----")),
+    ])
+}
+
+fn opened(reader: Reader, stack: &RenderedStack) -> Result<Option<Terraform>> {
+    Terraform::open(reader, &stack.terraform, &variables())
+}
+
+#[test]
+fn terraform_applies_every_stack_and_settles() -> Result<()> {
+    for stack in RenderedStack::in_cloud()? {
+        let Some(terraform) = opened(Reader::Terraform, &stack)? else { return Ok(()) };
+        terraform.init()?;
+        assert_eq!(terraform.validate()?, [], "{}", stack.id());
+        let plan = terraform.build()?;
+        let made = plan.changes.values().filter(|change| change.action == Action::Create).count();
+        assert!(made > 50, "{} makes {made} resources only", stack.id());
+        assert!(!plan.json.to_string().contains(CANARY), "{}: the plan", stack.id());
+        secrets_are_where_they_may_be(&stack, &terraform.state()?)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn opentofu_reads_every_stack() -> Result<()> {
+    for stack in RenderedStack::in_cloud()? {
+        let Some(terraform) = opened(Reader::OpenTofu, &stack)? else { return Ok(()) };
+        terraform.init()?;
+        assert_eq!(terraform.validate()?, [], "{}", stack.id());
+        terraform.plan()?;
+    }
+    Ok(())
+}
+
+/// Every attribute of the state in which a secret stands is on the list, and the README says so.
+fn secrets_are_where_they_may_be(stack: &RenderedStack, state: &Value) -> Result<()> {
+    let resources = state["values"]["root_module"]["resources"]
+        .as_array()
+        .ok_or_else(|| Error::unexpected(stack.id(), "the state has no resources"))?;
+    let mut found = BTreeSet::new();
+    for resource in resources {
+        let kind = resource["type"].as_str().unwrap_or_default();
+        let data = if resource["mode"] == "data" { "data." } else { "" };
+        let Some(values) = resource["values"].as_object() else { continue };
+        let keeping = values.iter().filter(|(_, value)| value.to_string().contains(CANARY));
+        found.extend(keeping.map(|(name, _)| format!("{data}{kind} {name}")));
+    }
+    let readme = stack.terraform.get("README.md").map(String::as_str).unwrap_or_default();
+    for attribute in &found {
+        assert!(KEPT.contains(&attribute.as_str()), "{}: {attribute} holds a secret", stack.id());
+        let (kind, name) = attribute.split_once(' ').unwrap_or_default();
+        let row = format!("| `{kind}` | `{name}");
+        assert!(
+            readme.contains(&row),
+            "{}: the README does not say that {attribute} does",
+            stack.id()
+        );
+    }
+    Ok(())
+}
