@@ -3,7 +3,12 @@
 use contract::versions::{self, Known};
 
 use super::{Check, view};
-use crate::{diagnostic::Diagnostic, quantity::Version, source::Spanned, stack::Stack};
+use crate::{
+    diagnostic::Diagnostic,
+    quantity::Version,
+    source::Spanned,
+    stack::{AirflowPlacement, KafkaPlacement, PostgresqlPlacement, RedisPlacement, Stack},
+};
 
 crate::rule! {
     static IMAGE_TAG_LATEST = "image-tag-latest", Error, Yes;
@@ -53,17 +58,32 @@ fn image_tag_latest(stack: &Stack) -> Vec<Diagnostic> {
     found
 }
 
-/// Versions that we have no facts about: they may work, and nobody tried.
+/// Versions that we have no facts about: they may work, and nobody tried. Of what the cloud runs, the cloud's own list
+/// is what counts.
 fn component_version_unknown(stack: &Stack) -> Vec<Diagnostic> {
     let cluster =
         stack.cluster.iter().map(|it| unknown("cluster", &it.version, versions::KUBERNETES));
-    let postgresql =
-        stack.postgresql.values().map(|it| unknown(&it.name, &it.version, versions::POSTGRESQL));
-    let kafka = stack.kafka.values().map(|it| unknown(&it.name, &it.version, versions::KAFKA));
-    let redis = stack.redis.values().map(|it| unknown(&it.name, &it.version, versions::REDIS));
+    let postgresql = stack
+        .postgresql
+        .values()
+        .filter(|it| !matches!(it.placement, PostgresqlPlacement::Managed { .. }))
+        .map(|it| unknown(&it.name, &it.version, versions::POSTGRESQL));
+    let kafka = stack
+        .kafka
+        .values()
+        .filter(|it| !matches!(it.placement, KafkaPlacement::Managed { .. }))
+        .map(|it| unknown(&it.name, &it.version, versions::KAFKA));
+    let redis = stack
+        .redis
+        .values()
+        .filter(|it| !matches!(it.placement, RedisPlacement::Managed { .. }))
+        .map(|it| unknown(&it.name, &it.version, versions::REDIS));
     let mlflow = stack.mlflow.values().map(|it| unknown(&it.name, &it.version, versions::MLFLOW));
-    let airflow =
-        stack.airflow.values().map(|it| unknown(&it.name, &it.version, versions::AIRFLOW));
+    let airflow = stack
+        .airflow
+        .values()
+        .filter(|it| !matches!(it.placement, AirflowPlacement::Managed { .. }))
+        .map(|it| unknown(&it.name, &it.version, versions::AIRFLOW));
     let prometheus =
         stack.prometheus.values().map(|it| unknown(&it.name, &it.version, versions::PROMETHEUS));
     let alertmanager = stack
