@@ -18,7 +18,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("spec", &["contract"]),
     ("wiring", &["contract", "spec"]),
     ("kubernetes", &["contract", "spec", "wiring"]),
-    ("render", &["contract", "spec", "wiring", "kubernetes"]),
+    ("terraform", &["contract", "spec", "wiring"]),
+    ("render", &["contract", "spec", "wiring", "kubernetes", "terraform"]),
     ("stackwright", &["contract", "spec", "wiring", "render"]),
     ("testbed", &["contract", "spec", "wiring", "render"]),
     ("snapshots", &[]),
@@ -30,11 +31,12 @@ const PURE: &[(&str, &str)] = &[
     ("spec", "infra/spec"),
     ("wiring", "infra/wiring"),
     ("kubernetes", "infra/kubernetes"),
+    ("terraform", "infra/terraform"),
     ("render", "infra/render"),
 ];
 
 /// Packages that turn a stack and its wiring into files.
-const GENERATORS: &[&str] = &["infra/kubernetes"];
+const GENERATORS: &[&str] = &["infra/kubernetes", "infra/terraform"];
 
 /// Crates that bring a runtime, a network or chance along.
 const IMPURE_CRATES: &[&str] =

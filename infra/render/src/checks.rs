@@ -40,6 +40,7 @@ pub static CHECKS: &[Check] = &[
         rules: || kubernetes::RULES,
         check: |subject| when_complete(subject, kubernetes::check),
     },
+    Check { rules: || terraform::RULES, check: |subject| when_complete(subject, terraform::check) },
 ];
 
 /// Sums and reachability mean nothing where a part of the stack could not be read.

@@ -1,8 +1,9 @@
 //! In: a [`Stack`] with a cloud and its [`Wiring`]. Out: a Terraform root module for Yandex Cloud, in JSON.
 
+mod facts;
 mod model;
 
-mod facts;
+mod check;
 mod lower;
 mod machines;
 mod readme;
@@ -13,7 +14,10 @@ use spec::{artifact::Artifacts, stack::Stack};
 use wiring::Wiring;
 
 use self::lower::Scope;
-pub use self::model::{Address, Declared, Kind};
+pub use self::{
+    check::{RULES, check},
+    model::{Address, Declared, Kind},
+};
 
 /// The module of a stack, by path relative to its output folder. None for a stack without a cloud.
 #[must_use]

@@ -8,11 +8,11 @@ use wiring::names::{self, key};
 
 use super::{
     Scope, identities, kafka,
-    scope::{Role, is_protected},
+    scope::{Role, is_protected, preset},
     secrets, storage,
 };
 use crate::{
-    facts,
+    facts::Service,
     model::{
         Handle, Label, Module, Topic,
         resources::airflow::{Cluster, CodeSync, Component, Level, Logging, S3, Switch, Worker},
@@ -49,7 +49,7 @@ fn cluster(
     secrets::generated(scope, module, &Handle::new(password.clone()), &name, span);
     let account = scope.account(&airflow.name);
     let zones = scope.zones(Role::Data);
-    let component = Component { count: ONE, resource_preset_id: facts::airflow_preset(machine) };
+    let component = Component { count: ONE, resource_preset_id: preset(Service::Airflow, machine) };
     let resource = Cluster {
         name: scope.name(&airflow.name),
         airflow_version: text(&airflow.version),
@@ -63,7 +63,7 @@ fn cluster(
         worker: Worker {
             min_count: ONE,
             max_count: ONE,
-            resource_preset_id: facts::airflow_preset(machine),
+            resource_preset_id: preset(Service::Airflow, machine),
         },
         dag_processor: (airflow.version.major() >= WITH_PROCESSOR).then_some(component),
         lockbox_secrets_backend: (airflow.secrets_from.value == SecretsBackend::Lockbox)

@@ -12,11 +12,11 @@ use wiring::{Access, Object};
 
 use super::{
     Scope,
-    scope::{Role, disk_type, is_protected},
+    scope::{Role, disk_type, is_protected, preset},
     secrets,
 };
 use crate::{
-    facts,
+    facts::Service,
     model::{
         Handle, Label, Module, Quoted, Text, Topic,
         resources::{
@@ -82,7 +82,7 @@ fn cluster(
             schema_registry: false,
             kafka: Brokers {
                 resources: Resources {
-                    resource_preset_id: facts::database_preset(machine),
+                    resource_preset_id: preset(Service::Kafka, machine),
                     disk_type_id: disk_type(disk.kind.value),
                     disk_size: disk.size.gibibytes_rounded_up(),
                 },

@@ -9,6 +9,7 @@ use super::{
     Scope, firewall, identities, keys,
     scope::{Role, disk_type},
 };
+use crate::facts;
 use crate::model::{
     Handle, Label, Module, Text, Topic,
     resources::kubernetes::{
@@ -19,9 +20,6 @@ use crate::model::{
     },
     text,
 };
-
-/// The cloud's current platform (<https://yandex.cloud/en/docs/compute/concepts/vm-platforms>).
-pub(super) const PLATFORM: &str = "standard-v3";
 
 /// Three hours in the night from Sunday to Monday in Moscow.
 const WINDOW: Window = Window { day: Weekday::Sunday, start_time: "22:00", duration: "3h0m0s" };
@@ -113,7 +111,7 @@ fn node_group(scope: &Scope<'_>, module: &mut Module, asked: &Asked, nodes: &Nod
         },
         instance_template: InstanceTemplate {
             name: scope.name("node-{instance.short_id}"),
-            platform_id: PLATFORM,
+            platform_id: facts::compute::PLATFORM,
             resources: NodeResources {
                 cores: size.cores.value,
                 memory: size.memory.gibibytes_rounded_up(),

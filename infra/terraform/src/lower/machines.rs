@@ -13,7 +13,7 @@ use super::{
     scope::{Role, is_protected},
 };
 use crate::{
-    machines,
+    facts, machines,
     model::{
         Address, Data, Handle, Label, Module, Text, Topic,
         resources::compute::{
@@ -92,7 +92,7 @@ fn machine(
         name: scope.name(name),
         hostname: text(name),
         zone: text(zone),
-        platform_id: kubernetes::PLATFORM,
+        platform_id: facts::compute::PLATFORM,
         service_account_id: scope.account(name).id(),
         allow_stopping_for_update: true,
         resources: InstanceResources {

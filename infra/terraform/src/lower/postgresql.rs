@@ -11,11 +11,11 @@ use wiring::{Access, Object, names};
 
 use super::{
     Scope, kafka,
-    scope::{Role, disk_type, is_protected},
+    scope::{Role, disk_type, is_protected, preset},
     secrets,
 };
 use crate::{
-    facts,
+    facts::Service,
     model::{
         Handle, Label, Module, Quoted, Text, Topic,
         resources::{
@@ -67,7 +67,7 @@ fn hosts(scope: &Scope<'_>, module: &mut Module, server: &Postgresql) {
         config: Config {
             version: text(&server.version),
             resources: Resources {
-                resource_preset_id: facts::database_preset(machine),
+                resource_preset_id: preset(Service::Postgresql, machine),
                 disk_type_id: disk_type(disk.kind.value),
                 disk_size: disk.size.gibibytes_rounded_up(),
             },

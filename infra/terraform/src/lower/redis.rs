@@ -14,11 +14,11 @@ use wiring::{
 
 use super::{
     Scope, kafka,
-    scope::{Role, disk_type, is_protected},
+    scope::{Role, disk_type, is_protected, preset},
     secrets,
 };
 use crate::{
-    facts,
+    facts::Service,
     model::{
         Handle, Label, Module, Topic,
         resources::{
@@ -53,7 +53,7 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
                 password_wo_version: secrets::generated_version(&password),
             },
             resources: Resources {
-                resource_preset_id: facts::redis_preset(machine),
+                resource_preset_id: preset(Service::Redis, machine),
                 disk_type_id: disk_type(disk.kind.value),
                 disk_size: disk.size.gibibytes_rounded_up(),
             },

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use spec::{
     name::{ThingName, Zone},
     stack::{
-        AirflowPlacement, Cloud, Cluster, ClusterPlacement, DiskType, Lifecycle, NodeGroup,
-        RoleRanges, Stack, Yandex,
+        AirflowPlacement, Cloud, Cluster, ClusterPlacement, DiskType, Lifecycle, Machine,
+        NodeGroup, RoleRanges, Stack, Yandex,
     },
 };
 use wiring::{Wiring, names};
 
+use crate::facts::{self, Service};
 use crate::model::{
     Declared, Handle, Label, Text,
     resources::{
@@ -176,6 +177,18 @@ pub(crate) const fn disk_type(kind: DiskType) -> &'static str {
         DiskType::Hdd => "network-hdd",
         DiskType::SsdNonreplicated => "network-ssd-nonreplicated",
         DiskType::LocalSsd => "local-ssd",
+    }
+}
+
+/// The cloud's name of the size of a service's hosts. A size that is not sold was refused; it is called as it would be.
+pub(crate) fn preset(service: Service, machine: &Machine) -> Text {
+    match (&machine.preset, facts::preset_for(service, machine.size)) {
+        (Some(preset), _) => text(preset),
+        (None, Ok(preset)) => text(preset.name),
+        (None, Err(_)) => {
+            let (cores, memory) = (machine.size.cores, machine.size.memory.gibibytes_rounded_up());
+            text(format_args!("s3-c{cores}-m{memory}"))
+        }
     }
 }
 
