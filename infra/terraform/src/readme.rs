@@ -65,6 +65,8 @@ fn inputs(module: &Module) -> Option<Step> {
         "ca_certificate" => {
             "export TF_VAR_ca_certificate=\"$(curl --fail --silent --show-error https://storage.yandexcloud.net/cloud-certs/CA.pem)\""
         }
+        "people_ranges" => "export TF_VAR_people_ranges='[\"<range of your VPN>\"]'",
+        "ssh_keys" => "export TF_VAR_ssh_keys=\"[\\\"$USER:$(cat ~/.ssh/id_ed25519.pub)\\\"]\"",
         _ => "",
     };
     let commands: Vec<&str> = module.variables.keys().map(|name| of(name)).collect();
@@ -167,7 +169,7 @@ fn state(module: &Module) -> String {
 fn notes(scope: &Scope<'_>) -> String {
     let mut notes = vec![String::from(
         "Nothing has a public address but the balancers that `expose` asks for, which the cluster makes. The API server and \
-         the machines are reached from within the network: through a VPN or a host of your own in it.",
+         the machines are reached from within the network, and only from `people_ranges`: through a VPN or a host of your own in it.",
     )];
     if scope.managed_cluster().is_some() {
         notes.push(String::from(

@@ -21,6 +21,8 @@ fn variables() -> BTreeMap<String, String> {
     BTreeMap::from([
         (String::from("administrators"), String::from(r#"["aje0000000administrator"]"#)),
         (String::from("ca_certificate"), String::from("-----BEGIN CERTIFICATE-----")),
+        (String::from("people_ranges"), String::from(r#"["10.200.0.0/24"]"#)),
+        (String::from("ssh_keys"), String::from(r#"["ops:ssh-ed25519 AAAA"]"#)),
     ])
 }
 

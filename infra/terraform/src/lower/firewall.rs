@@ -20,6 +20,9 @@ use crate::model::{
     text,
 };
 
+/// The variable with the ranges from which people come.
+pub(super) const PEOPLE: &str = "people_ranges";
+
 /// The group that nodes and masters share.
 pub(super) fn inside() -> Handle<SecurityGroup> {
     Handle::new(Label::fixed("kubernetes").part("inside"))
@@ -41,7 +44,7 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
         let what = text("Nodes and masters among each other; policies of Kubernetes rule inside");
         declare(scope, module, &inside(), ("inside", what), own::inside(scope), span);
         let what = text("The API server");
-        declare(scope, module, &masters(), ("masters", what), own::masters(scope), span);
+        declare(scope, module, &masters(), ("masters", what), own::masters(), span);
         let mut rules = own::nodes(scope);
         flows(scope, &End::Cluster, &mut rules);
         let what = text("What nodes and their pods accept and open");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use spec::{
     name::{ThingName, Zone},
     source::Span,
-    stack::{Artifacts, GrafanaPlacement, Lifecycle, MlflowPlacement, VirtualMachine},
+    stack::{Artifacts, Lifecycle},
 };
 
 use super::{
@@ -13,7 +13,8 @@ use super::{
     scope::{Role, is_protected},
 };
 use crate::{
-    facts, machines,
+    facts,
+    machines::{self, Machine},
     model::{
         Address, Data, Handle, Label, Module, Text, Topic,
         resources::compute::{
@@ -24,10 +25,13 @@ use crate::{
     },
 };
 
+/// The variable with the keys of those who log in to machines.
+pub(super) const SSH_KEYS: &str = "ssh_keys";
+
 /// The system, the programs, their logs, and what they keep.
 const BOOT_DISK_GIB: u64 = 32;
 
-/// What outlives a machine: Grafana's users, an MLflow's artifacts.
+/// What outlives a machine: an MLflow's artifacts.
 const DATA_DISK_GIB: u64 = 20;
 
 /// Whether a machine's programs keep something that is nowhere else.
@@ -49,39 +53,36 @@ const METADATA: MetadataOptions = MetadataOptions {
 };
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
-    for mlflow in scope.stack.mlflow.values() {
-        if let MlflowPlacement::Vm(vm) = &mlflow.placement {
-            let user_data = machines::mlflow(scope.stack, scope.wiring, mlflow);
+    for machine in machines::machines(scope.stack) {
+        self::machine(scope, module, &machine);
+    }
+}
+
+/// What is asked of a machine's life, and whether its programs keep something.
+fn life<'a>(machine: &Machine<'a>) -> (&'a Lifecycle, Keeps) {
+    match machine {
+        Machine::Mlflow(mlflow, _) => {
             let keeps = match mlflow.artifacts {
                 Artifacts::Bucket(_) => Keeps::Nothing,
                 Artifacts::OwnDisk(_) => Keeps::Data,
             };
-            machine(scope, module, (&mlflow.name, &mlflow.lifecycle), vm, (&user_data, keeps));
+            (&mlflow.lifecycle, keeps)
         }
-    }
-    for grafana in scope.stack.grafana.values() {
-        if let GrafanaPlacement::Vm(vm) = &grafana.placement {
-            let user_data = machines::grafana(scope.stack, scope.wiring, grafana);
-            let keeps = Keeps::Data;
-            machine(scope, module, (&grafana.name, &grafana.lifecycle), vm, (&user_data, keeps));
-        }
+        // Everything that it shows is provisioned.
+        Machine::Grafana(grafana, _) => (&grafana.lifecycle, Keeps::Nothing),
     }
 }
 
-fn machine(
-    scope: &Scope<'_>,
-    module: &mut Module,
-    (name, lifecycle): (&ThingName, &Lifecycle),
-    vm: &VirtualMachine,
-    (user_data, keeps): (&str, Keeps),
-) {
+fn machine(scope: &Scope<'_>, module: &mut Module, machine: &Machine<'_>) {
     let Some(zone) = scope.zones(Role::Machines).first().copied() else { return };
+    let (name, vm, (lifecycle, keeps)) = (machine.name(), machine.vm(), life(machine));
     let image = Address { kind: <Image as Data>::TYPE, label: vm.image.to_string() };
     if !module.declared().any(|known| known.address == image) {
         let family = Image { family: text(&vm.image) };
         module.read(Topic::Machines, &Label::fixed(&vm.image), &family, vm.image.span);
     }
     let told = Handle::<Kept>::new(scope.label(name));
+    let user_data = machines::user_data(scope.stack, scope.wiring, machine);
     module.declare(Topic::Machines, &told, &Kept { input: text(user_data) }, vm.span);
     let data = match keeps {
         Keeps::Nothing => None,
@@ -149,5 +150,6 @@ fn data_disk(
 fn metadata(told: &Handle<Kept>) -> BTreeMap<&'static str, Text> {
     let mut metadata = kubernetes::no_serial_console();
     metadata.insert("user-data", told.attribute("output"));
+    metadata.insert("ssh-keys", Text::expression(format!("join(\"\\n\", var.{SSH_KEYS})")));
     metadata
 }

@@ -5,6 +5,7 @@ use spec::stack::Stack;
 
 use super::Scope;
 use crate::{
+    machines,
     model::{Module, Variable},
     provider,
 };
@@ -67,6 +68,26 @@ fn variables_of(scope: &Scope<'_>) -> Vec<(&'static str, Variable)> {
                 kind: "string",
                 description: "The certificate that signs those of managed databases and brokers, in PEM. It is public; \
                               README.md says where it is.",
+            },
+        ));
+    }
+    let has_machines = !machines::machines(scope.stack).is_empty();
+    if has_machines || scope.managed_cluster().is_some() {
+        variables.push((
+            super::firewall::PEOPLE,
+            Variable {
+                kind: "list(string)",
+                description: "Ranges from which people reach the API server and log in to machines: a VPN's, or those of a \
+                              host of yours in the network. At least one.",
+            },
+        ));
+    }
+    if has_machines {
+        variables.push((
+            super::machines::SSH_KEYS,
+            Variable {
+                kind: "list(string)",
+                description: "Public keys of those who log in to machines, each as `<user>:<key>`.",
             },
         ));
     }

@@ -16,6 +16,9 @@ use crate::{lower::scope::Role, model::resources::network::Protocol};
 /// The cloud's metadata service, over plain HTTP (<https://yandex.cloud/en/docs/compute/concepts/vm-metadata>).
 const METADATA_PORT: u16 = 80;
 
+/// How people log in to a machine.
+const SSH: u16 = 22;
+
 /// Clocks are set by public servers; certificates and tokens are refused by a wrong one.
 const NTP: u16 = 123;
 
@@ -37,22 +40,13 @@ pub(super) fn inside(scope: &Scope<'_>) -> Rules {
     rules
 }
 
-/// The API server, for nodes and pods; people reach it from within the network
+/// The API server, for nodes, pods and people
 /// (<https://yandex.cloud/en/docs/managed-kubernetes/operations/connect/security-groups#rules-master>).
-pub(super) fn masters(scope: &Scope<'_>) -> Rules {
+pub(super) fn masters() -> Rules {
     let mut rules = Rules::default();
     for port in [contract::ports::HTTPS, contract::ports::KUBERNETES_API] {
         rules.admit(Protocol::Tcp, Some(port), Other::group(&nodes_group()), "nodes: api");
-        let machines: Vec<_> =
-            scope.ranges(Role::Machines).values().map(|range| range.value).collect();
-        if !machines.is_empty() {
-            rules.admit(
-                Protocol::Tcp,
-                Some(port),
-                Other::Ranges(machines),
-                "people, from a machine",
-            );
-        }
+        rules.admit(Protocol::Tcp, Some(port), Other::People, "people");
     }
     rules
 }
@@ -74,7 +68,9 @@ pub(super) fn nodes(scope: &Scope<'_>) -> Rules {
 /// network of the cloud's own.
 pub(super) fn thing(scope: &Scope<'_>, thing: &ThingName, is_machine: bool) -> Rules {
     if is_machine {
-        return host(scope, Role::Machines);
+        let mut rules = host(scope, Role::Machines);
+        rules.admit(Protocol::Tcp, Some(SSH), Other::People, "people");
+        return rules;
     }
     let mut rules = Rules::default();
     if scope.stack.spark.contains_key(thing) {

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use spec::{quantity::Cidr, source::Span};
 use wiring::{Flow, Peer, names};
 
+use super::PEOPLE;
 use crate::model::{
     Handle, Label, Text,
-    resources::network::{Direction, PredefinedTarget, Protocol, Rule, SecurityGroup},
+    resources::network::{Direction, PredefinedTarget, Protocol, Ranges, Rule, SecurityGroup},
     text,
 };
 
@@ -23,6 +24,8 @@ pub(super) enum Other {
     Ranges(Vec<Cidr>),
     /// The health checks of the cloud's balancers.
     HealthChecks,
+    /// Where people come from; given when the module is applied.
+    People,
 }
 
 impl Other {
@@ -37,6 +40,7 @@ impl Other {
             Self::Itself => String::from("itself"),
             Self::Group(label) => label.clone(),
             Self::HealthChecks => String::from("health-checks"),
+            Self::People => String::from("people"),
             Self::Ranges(ranges) if *ranges == [Cidr::EVERYWHERE] => String::from("everywhere"),
             Self::Ranges(ranges) => {
                 let ranges = ranges.iter().map(|range| range.to_string().replace(['.', '/'], "-"));
@@ -139,7 +143,10 @@ fn rule(
         Other::Group(group) => {
             rule.security_group_id = Some(Handle::<SecurityGroup>::new(Label::fixed(group)).id());
         }
-        Other::Ranges(ranges) => rule.v4_cidr_blocks = Some(ranges),
+        Other::Ranges(ranges) => rule.v4_cidr_blocks = Some(Ranges::Written(ranges)),
+        Other::People => {
+            rule.v4_cidr_blocks = Some(Ranges::Given(Text::expression(format!("var.{PEOPLE}"))));
+        }
         Other::HealthChecks => {
             rule.predefined_target = Some(PredefinedTarget::LoadbalancerHealthchecks);
         }

@@ -72,8 +72,16 @@ pub(crate) struct Rule {
     pub(crate) protocol: Protocol,
     pub(crate) port: Option<u16>,
     pub(crate) security_group_id: Option<Ref<SecurityGroup>>,
-    pub(crate) v4_cidr_blocks: Option<Vec<Cidr>>,
+    pub(crate) v4_cidr_blocks: Option<Ranges>,
     pub(crate) predefined_target: Option<PredefinedTarget>,
+}
+
+/// Ranges of addresses: those of the spec, or those that a person gives.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Ranges {
+    Written(Vec<Cidr>),
+    Given(Text),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
