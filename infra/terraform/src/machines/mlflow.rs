@@ -22,7 +22,7 @@ const HOME: &str = "/var/lib/mlflow";
 
 /// Everything that is installed for the newest known release, by version and digest: what
 /// `uv pip compile --python-version 3.10` finds for `mlflow==3.17.2`, `psycopg2-binary`, `boto3` and
-/// `sqlalchemy<2.1`. From 2.1 on SQLAlchemy takes `postgresql://` for psycopg 3, whose prepared statements do not pass a
+/// `sqlalchemy<2.1`. From 2.1 on `SQLAlchemy` takes `postgresql://` for psycopg 3, whose prepared statements do not pass a
 /// pooler that gives a connection for one transaction.
 const LOCK: &str = include_str!("templates/mlflow-3.17-ubuntu-2204.txt");
 /// The release in [`LOCK`].
