@@ -10,7 +10,7 @@ use wiring::{Wiring, names};
 
 use super::{
     fetch::{self, Variable},
-    setup::{self, File, Setup},
+    setup::{self, File, REUSED_SECONDS, Setup},
     template::render,
 };
 
@@ -116,6 +116,7 @@ fn settings(mlflow: &Mlflow, host: &str) -> Vec<Variable> {
         Variable::new("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false"),
         Variable::new("MLFLOW_DISABLE_TELEMETRY", "true"),
         Variable::new("GIT_PYTHON_REFRESH", "quiet"),
+        Variable::new("MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE", REUSED_SECONDS.to_string()),
     ];
     if let Artifacts::Bucket(_) = mlflow.artifacts {
         settings.extend([

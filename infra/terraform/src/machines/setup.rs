@@ -15,6 +15,10 @@ use super::{fetch, template::render};
 /// <https://yandex.cloud/en/docs/lockbox/api-ref/Payload/getEx>.
 const LOCKBOX: &str = "https://payload.lockbox.api.cloud.yandex.net";
 
+/// How long a connection to a database is used again: a security group forgets one that was silent for 180 seconds, and
+/// tells neither side (<https://yandex.cloud/en/docs/vpc/concepts/security-groups>).
+pub(super) const REUSED_SECONDS: u32 = 120;
+
 /// A machine's program and what is its own.
 pub(super) struct Setup {
     /// What it is, in a few words: `MLflow 3.17`.

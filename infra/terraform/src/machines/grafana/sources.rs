@@ -13,7 +13,7 @@ use spec::stack::{
 };
 use wiring::{Binding, Wiring, Workload, names, names::key};
 
-use super::super::fetch;
+use super::super::{fetch, setup::REUSED_SECONDS};
 
 /// The longest id of a source: <https://grafana.com/docs/grafana/latest/developers/http_api/data_source/>.
 const LONGEST_ID: usize = 40;
@@ -108,6 +108,7 @@ fn tables(
         ("database", json!(literal(used.database.as_str()))),
         ("postgresVersion", json!(server.version.major() * 100)),
         ("maxOpenConns", json!(5)),
+        ("connMaxLifetime", json!(REUSED_SECONDS)),
     ]);
     match fetch::file(bindings, &secret, key::CA) {
         Some(path) => settings.extend([
