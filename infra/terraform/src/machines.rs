@@ -2,7 +2,7 @@
 //! cloud-init reads when it first starts (<https://cloudinit.readthedocs.io/en/latest/explanation/format.html>).
 //!
 //! Each file that lands on a machine is a template of its own in `templates/`, called as the file is. What a template
-//! is given goes through a filter that knows how the file quotes ([`template`]).
+//! is given goes through a filter that knows how the file quotes (`template`).
 //!
 //! User data is readable by everyone who may see the machine, and it changes nothing on a machine that has already
 //! started: so no secret is in it, and nothing that is known only after the cloud was made.
