@@ -28,7 +28,16 @@ type filler struct {
 
 func fill(kind *kind, prior, planned object, folder string) object {
 	f := &filler{kind: kind, seed: kind.name + text(planned), folder: folder}
-	return f.object(kind.root, prior, planned, "")
+	filled := f.object(kind.root, prior, planned, "")
+	if isSet(planned["output_to_lockbox"]) {
+		// What goes into Lockbox is taken out of the state.
+		for _, name := range []string{"access_key", "secret_key"} {
+			if _, ok := filled[name]; ok {
+				filled[name] = ""
+			}
+		}
+	}
+	return filled
 }
 
 func (f *filler) object(of *node, prior, planned object, path string) object {
