@@ -17,6 +17,9 @@ pub(crate) use self::{
     presets::{Preset, preset_for},
 };
 
+#[cfg(test)]
+mod schema;
+
 /// A managed service that is sold by the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
