@@ -57,7 +57,9 @@ fn partitions_exceed_disk(
 ) -> Option<Diagnostic> {
     let copies = |partitions: u32, copies: u32| u64::from(partitions) * u64::from(copies);
     let topics = kafka.topics.values();
-    let all: u64 = topics.map(|it| copies(it.partitions.value, it.replication.value)).sum();
+    let all = topics
+        .map(|it| copies(it.partitions.value, it.replication.value))
+        .fold(0, u64::saturating_add);
     let hosts = u64::from(brokers.value) * u64::from(view::data_zones(cloud));
     let each = all.saturating_mul(KAFKA_SEGMENT * KAFKA_SEGMENTS).div_ceil(hosts.max(1));
     if disk.size.gibibytes_rounded_up() >= each {

@@ -4,12 +4,14 @@ use std::fmt;
 
 use spec::{
     diagnostic::Diagnostic,
+    name::Text,
+    source::Spanned,
     stack::{Machine, MachineSize, Stack},
 };
 
 use super::view::{self, Managed};
 use crate::facts::{
-    ComputeSize, Neighbours, Preset,
+    ComputeSize, Neighbours, Preset, Service,
     compute::PLATFORM,
     compute_size, preset_for,
     presets::{self, Named},
@@ -35,51 +37,66 @@ pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
     found
 }
 
-/// A host of a managed service. A preset that is stated wins over the size.
+/// A host of a managed service.
 fn of_host(managed: &Managed<'_>) -> Option<Diagnostic> {
     let (service, size) = (managed.service, managed.machine.size);
+    let what = format!("a host of {}", service.as_str());
     let report = match &managed.machine.preset {
-        Some(preset) => {
-            match presets::named(service, preset.as_str()) {
-                Named::Sold(sold) if is_of(sold, size) => return None,
-                Named::Unlisted => return None,
-                Named::Sold(sold) => {
-                    let message = format!("{sold} wins over the size beside it");
-                    Diagnostic::new(&PRESET_DIFFERS, preset.span, message)
-                    .related(size.span, "another size")
-                    .help("write the same size, or delete the preset: sums and prices count the size")
-                }
-                Named::Missing(near) => {
-                    let message = format!("{} has no preset `{preset}`", service.as_str());
-                    let help = match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => String::from("delete it: the preset is found by the size"),
-                    };
-                    Diagnostic::new(&PRESET_UNKNOWN, preset.span, message).help(help)
-                }
-            }
-        }
+        Some(preset) => by_name(&what, presets::named(service, preset.as_str()), preset, size)?,
         None => {
-            let neighbours = preset_for(service, size).err()?;
             let priced = |it: Preset| Priced {
                 offer: it,
                 month: prices::host_month(service, it.cores, it.gibibytes),
             };
-            let what = format!("a host of {}", service.as_str());
-            not_sold(&what, size, neighbours, priced)
+            not_sold(&what, size, preset_for(service, size).err()?, priced)
         }
     };
     Some(report.thing(managed.name))
 }
 
-/// A machine or a node, which has no presets: cores and memory are stated to the cloud as they are.
+/// A machine or a node. Compute itself has no presets: one that is stated says cores and memory by the names that
+/// `DataProc` has for them.
 fn of_machine(what: &str, machine: &Machine) -> Option<Diagnostic> {
-    let neighbours = compute_size(machine.size).err()?;
+    let what = format!("a {PLATFORM} {what}");
+    if let Some(preset) = &machine.preset {
+        let named = presets::named(Service::Spark, preset.as_str());
+        return by_name(&what, named, preset, machine.size);
+    }
     let priced = |it: ComputeSize| Priced {
         offer: it,
         month: Some(prices::machine_month(it.cores, it.gibibytes)),
     };
-    Some(not_sold(&format!("a {PLATFORM} {what}"), machine.size, neighbours, priced))
+    Some(not_sold(&what, machine.size, compute_size(machine.size).err()?, priced))
+}
+
+/// A preset that is stated wins over the size.
+fn by_name(
+    what: &str,
+    named: Named,
+    preset: &Spanned<Text>,
+    size: MachineSize,
+) -> Option<Diagnostic> {
+    match named {
+        Named::Sold(sold) if is_of(sold, size) => None,
+        Named::Unlisted => None,
+        Named::Sold(sold) => {
+            let message = format!("{sold} wins over the size beside it");
+            let report = Diagnostic::new(&PRESET_DIFFERS, preset.span, message);
+            Some(
+                report.related(size.span, "another size").help(
+                    "write the same size, or delete the preset: sums and prices count the size",
+                ),
+            )
+        }
+        Named::Missing(near) => {
+            let message = format!("{what} has no preset `{preset}`");
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => String::from("delete it: the size is enough"),
+            };
+            Some(Diagnostic::new(&PRESET_UNKNOWN, preset.span, message).help(help))
+        }
+    }
 }
 
 fn is_of(preset: Preset, size: MachineSize) -> bool {
