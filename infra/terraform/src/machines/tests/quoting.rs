@@ -112,6 +112,8 @@ fn poison(wiring: &mut Wiring, secret: &str, text: &str) {
     }
     wiring.lockbox.push(LockboxSecret {
         name: secret.to_owned(),
+        thing: "hostile".parse().unwrap(),
+        user: None,
         keys: vec![text.to_owned()],
         composed: vec![wiring::Composed {
             key: String::from("composed"),
