@@ -49,8 +49,14 @@ impl Reader {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Makes sure that a node is a mapping with known keys.
-    pub fn section(&mut self, node: &Node, what: &str, known: &[&'static str]) -> Option<()> {
+    /// Makes sure that a node is a mapping with known keys. Gives the fields that unknown keys were most likely meant
+    /// to be: that they are missing is not said a second time.
+    pub fn section(
+        &mut self,
+        node: &Node,
+        what: &str,
+        known: &[&'static str],
+    ) -> Option<Vec<&'static str>> {
         let Kind::Map(entries) = &node.kind else {
             let fields =
                 known.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
@@ -61,11 +67,14 @@ impl Reader {
             );
             return None;
         };
+        let mut meant = Vec::new();
         let unknown = entries.iter().filter(|entry| !known.contains(&entry.key.value.as_str()));
         for entry in unknown.take(MAX_UNKNOWN) {
             let key = entry.key.value.as_str();
             let message = format!("{what} has no field `{}`", suggest::shown(key));
-            let help = match suggest::nearest(key, known.iter().copied()) {
+            let near = suggest::nearest(key, known.iter().copied());
+            meant.extend(near);
+            let help = match near {
                 Some(field) => format!("did you mean `{field}`?"),
                 None => format!(
                     "known are {}",
@@ -74,11 +83,17 @@ impl Reader {
             };
             self.report(Diagnostic::new(&UNKNOWN_FIELD, entry.span, message).help(help));
         }
-        Some(())
+        Some(meant)
     }
 
-    /// Reads one field of a mapping.
-    pub fn field<T: Read>(&mut self, node: &Node, what: &str, field: &'static str) -> Option<T> {
+    /// Reads one field of a mapping; `meant` is what [`section`](Self::section) gave for the mapping.
+    pub fn field<T: Read>(
+        &mut self,
+        node: &Node,
+        what: &str,
+        field: &'static str,
+        meant: &[&str],
+    ) -> Option<T> {
         match node.get(field) {
             Some(entry) => {
                 if matches!(entry.value.kind, Kind::Null) {
@@ -92,7 +107,7 @@ impl Reader {
             }
             None => {
                 let absent = T::absent();
-                if absent.is_none() {
+                if absent.is_none() && !meant.contains(&field) {
                     self.report(
                         Diagnostic::new(
                             &MISSING_FIELD,
@@ -108,12 +123,20 @@ impl Reader {
         }
     }
 
-    /// Reports when not exactly one of some keys is there.
-    pub fn exactly_one(&mut self, node: &Node, what: &str, keys: &[&'static str]) -> Option<()> {
+    /// Reports when not exactly one of some keys is there; `meant` is what [`section`](Self::section) gave for the
+    /// mapping.
+    pub fn exactly_one(
+        &mut self,
+        node: &Node,
+        what: &str,
+        keys: &[&'static str],
+        meant: &[&str],
+    ) -> Option<()> {
         let said: Vec<_> = keys.iter().filter_map(|key| node.get(key)).collect();
         let list = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
         match said.as_slice() {
             [_] => Some(()),
+            [] if keys.iter().any(|key| meant.contains(key)) => None,
             [] => {
                 self.report(
                     Diagnostic::new(&EXACTLY_ONE, node.span, format!("{what} needs one of {list}"))
@@ -389,9 +412,9 @@ macro_rules! section {
         impl $crate::read::Read for $name {
             fn read(node: &$crate::node::Node, reader: &mut $crate::read::Reader) -> Option<Self> {
                 const FIELDS: &[&str] = &[$($crate::read::key(stringify!($field))),+];
-                reader.section(node, $what, FIELDS)?;
-                $(let $field = reader.field::<$ty>(node, $what, $crate::read::key(stringify!($field)));)+
-                $(reader.exactly_one(node, $what, $crate::section!(@keys $one))?;)*
+                let meant = reader.section(node, $what, FIELDS)?;
+                $(let $field = reader.field::<$ty>(node, $what, $crate::read::key(stringify!($field)), &meant);)+
+                $(reader.exactly_one(node, $what, $crate::section!(@keys $one), &meant)?;)*
                 Some(Self { span: node.span, $($field: $field?),+ })
             }
 

@@ -108,9 +108,9 @@ impl<T: Scalar> Read for Resource<T> {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if matches!(node.kind, Kind::Map(_)) {
             const WHAT: &str = "request and limit";
-            reader.section(node, WHAT, &["request", "limit"])?;
-            let request = reader.field::<Spanned<T>>(node, WHAT, "request");
-            let limit = reader.field::<Spanned<T>>(node, WHAT, "limit");
+            let meant = reader.section(node, WHAT, &["request", "limit"])?;
+            let request = reader.field::<Spanned<T>>(node, WHAT, "request", &meant);
+            let limit = reader.field::<Spanned<T>>(node, WHAT, "limit", &meant);
             return Some(Self { request: request?, limit: limit?, span: node.span });
         }
         let both = Spanned::<T>::read(node, reader)?;

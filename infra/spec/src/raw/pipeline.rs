@@ -62,8 +62,8 @@ impl Read for Runner {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         if matches!(node.kind, Kind::Map(_)) {
             const WHAT: &str = "`runs_in`";
-            reader.section(node, WHAT, &["cluster"])?;
-            return reader.field(node, WHAT, "cluster").map(Self::Pod);
+            let meant = reader.section(node, WHAT, &["cluster"])?;
+            return reader.field(node, WHAT, "cluster", &meant).map(Self::Pod);
         }
         Ref::read(node, reader).map(Self::Spark)
     }
