@@ -118,6 +118,9 @@ fn what_the_language_does_not_know_is_refused() {
     let validator = validator();
     let base = json!({ "stackwright": 1, "stack": "small", "owner": "team" });
     assert_eq!(errors(&validator, &base), "");
+    let mut good = base.clone();
+    good["services"] = json!({ "api": container(8080, 1) });
+    assert_eq!(errors(&validator, &good), "");
     for (field, value) in [
         ("stackwright", json!(2)),
         ("stackwright", json!("1")),
@@ -135,9 +138,22 @@ fn what_the_language_does_not_know_is_refused() {
             json!([{ "rule": "image-tag-latest", "things": ["a"], "until": "2027-06-30" }]),
         ),
         ("servces", json!({})),
+        ("services", json!({ "api": container(0, 1) })),
+        ("services", json!({ "api": container(65_536, 1) })),
+        ("services", json!({ "api": container(8080, 0) })),
     ] {
         let mut changed = base.clone();
         changed[field] = value.clone();
         assert!(!validator.is_valid(&changed), "{field}: {value}");
     }
+}
+
+/// A container with a port and a number of replicas.
+fn container(port: u32, replicas: u32) -> Value {
+    json!({
+        "container": { "image": "ghcr.io/example/web:1", "ports": { "http": port } },
+        "cpu": 1,
+        "memory": "1Gi",
+        "replicas": replicas,
+    })
 }

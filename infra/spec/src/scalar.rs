@@ -1,6 +1,6 @@
 //! What one YAML scalar can be: the contract between the types of names and quantities and the reader.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use serde_json::{Value, json};
 
@@ -23,6 +23,8 @@ pub trait Scalar: FromStr<Err = Invalid> + fmt::Display + Clone + Ord {
     const QUOTING: Quoting = Quoting::Text;
     /// A regular expression (ECMA 262, anchored) that accepts at least every valid text.
     const PATTERN: Option<&'static str> = None;
+    /// The least and the greatest whole number; `None` for what is none.
+    const BOUNDS: Option<RangeInclusive<u32>> = None;
     /// All values of a closed set; empty for an open one.
     const VALUES: &'static [&'static str] = &[];
 
@@ -44,6 +46,10 @@ pub trait Scalar: FromStr<Err = Invalid> + fmt::Display + Clone + Ord {
             schema["enum"] = json!(Self::VALUES);
         } else if let Some(pattern) = Self::PATTERN {
             schema["pattern"] = json!(pattern);
+        }
+        if let Some(bounds) = Self::BOUNDS {
+            schema["minimum"] = json!(bounds.start());
+            schema["maximum"] = json!(bounds.end());
         }
         schema
     }

@@ -11,7 +11,8 @@ macro_rules! quantity_type {
         link: $link:literal,
         examples: [$($example:literal),+ $(,)?],
         quoting: $quoting:ident,
-        pattern: $pattern:literal $(,)?
+        pattern: $pattern:literal
+        $(, bounds: $bounds:expr)? $(,)?
     ) => {
         impl $crate::scalar::Scalar for $Name {
             const WHAT: &'static str = $what;
@@ -21,6 +22,7 @@ macro_rules! quantity_type {
             const EXAMPLES: &'static [&'static str] = &[$($example),+];
             const QUOTING: $crate::scalar::Quoting = $crate::scalar::Quoting::$quoting;
             const PATTERN: Option<&'static str> = Some($pattern);
+            $(const BOUNDS: Option<::std::ops::RangeInclusive<u32>> = Some($bounds);)?
         }
 
         impl ::serde::Serialize for $Name {

@@ -47,6 +47,9 @@ macro_rules! integer {
         }
 
         impl $Name {
+            /// The least and the greatest.
+            const BOUNDS: RangeInclusive<u32> = $min..=$max;
+
             /// The number.
             #[must_use]
             pub const fn get(self) -> $inner {
@@ -58,7 +61,7 @@ macro_rules! integer {
             type Err = Invalid;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let value = parse(text, &($min..=$max))?;
+                let value = parse(text, &Self::BOUNDS)?;
                 <$inner>::try_from(value).map(|value| Self { value }).map_err(|error| Invalid::new(error.to_string()))
             }
         }
@@ -93,6 +96,7 @@ quantity_type! {
     examples: ["8080", "443"],
     quoting: Integer,
     pattern: "^[1-9][0-9]{0,4}$",
+    bounds: Port::BOUNDS,
 }
 
 integer! {
@@ -109,6 +113,7 @@ quantity_type! {
     examples: ["0", "100000"],
     quoting: Integer,
     pattern: "^(0|[1-9][0-9]{0,9})$",
+    bounds: Count::BOUNDS,
 }
 
 integer! {
@@ -130,4 +135,5 @@ quantity_type! {
     examples: ["3", "14"],
     quoting: Integer,
     pattern: "^[1-9][0-9]{0,6}$",
+    bounds: Positive::BOUNDS,
 }
