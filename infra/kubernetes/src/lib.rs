@@ -22,7 +22,10 @@ use spec::{
 };
 use wiring::Wiring;
 
-use self::{lower::Scope, model::kustomize::Kustomization};
+use self::{
+    lower::{Kinds, Scope},
+    model::{Object, kustomize::Kustomization},
+};
 
 /// The rules of this crate.
 pub static RULES: &[&Rule] = &check::RULES;
@@ -38,16 +41,16 @@ pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
 #[must_use]
 pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
     let Some(scope) = scope(stack, wiring) else { return Artifacts::new() };
-    let files = lower::lower(&scope);
+    let mut artifacts = Artifacts::new();
+    let mut kinds = Kinds::new();
+    for (name, objects) in lower::lower(&scope) {
+        artifacts.insert(format!("kubernetes/objects/{name}.yaml"), yaml::documents(&objects));
+        kinds.insert(name, objects.iter().map(Object::kind).collect());
+    }
     let listed =
-        Kustomization::new(files.keys().map(|name| format!("objects/{name}.yaml")).collect());
-    let mut artifacts = Artifacts::from([
-        (String::from("kubernetes/README.md"), readme::readme(&scope, &files)),
-        (String::from("kubernetes/kustomization.yaml"), yaml::documents(&[listed])),
-    ]);
-    artifacts.extend(files.iter().map(|(name, objects)| {
-        (format!("kubernetes/objects/{name}.yaml"), yaml::documents(objects))
-    }));
+        Kustomization::new(kinds.keys().map(|name| format!("objects/{name}.yaml")).collect());
+    artifacts.insert(String::from("kubernetes/README.md"), readme::readme(&scope, &kinds));
+    artifacts.insert(String::from("kubernetes/kustomization.yaml"), yaml::documents(&[listed]));
     artifacts
 }
 

@@ -32,8 +32,9 @@ pub(crate) use self::{
 };
 use crate::model::Object;
 
-/// Objects by the file's name without its ending; sorted by name, so namespaces and stores come before what needs them.
-pub(crate) type Files = BTreeMap<String, Vec<Object>>;
+/// The kinds of each file's objects, by the file's name without its ending; sorted by name, so namespaces and stores
+/// come before what needs them.
+pub(crate) type Kinds = BTreeMap<String, Vec<&'static str>>;
 
 /// The file with the namespaces; everything else stands in one of them.
 pub(crate) const NAMESPACES: &str = "00-namespaces";
@@ -41,22 +42,18 @@ pub(crate) const NAMESPACES: &str = "00-namespaces";
 /// The file with the stores of secrets, and with the secrets that several components read.
 pub(crate) const SECRETS: &str = "01-secrets";
 
-/// Every object of the stack's own components.
-pub(crate) fn lower(scope: &Scope<'_>) -> Files {
-    let mut files = Files::from([(NAMESPACES.to_owned(), namespace::objects(scope))]);
-    let shared = secrets::shared(scope);
-    if !shared.is_empty() {
-        files.insert(SECRETS.to_owned(), shared);
-    }
-    for service in scope.services() {
-        if let Some(objects) = service::objects(scope, service) {
-            files.insert(service.name.to_string(), objects);
-        }
-    }
-    for redis in scope.stack.redis.values() {
-        if let Some(objects) = redis::objects(scope, redis) {
-            files.insert(redis.name.to_string(), objects);
-        }
-    }
-    files
+/// Every object of the stack's own components: each file's name without its ending, and what stands in it. One file
+/// at a time, so that a large stack is never in memory as objects.
+pub(crate) fn lower(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Object>)> {
+    let shared = Some(secrets::shared(scope)).filter(|objects| !objects.is_empty());
+    let services = scope.services().filter_map(|service| {
+        service::objects(scope, service).map(|objects| (service.name.to_string(), objects))
+    });
+    let redis = scope.stack.redis.values().filter_map(|redis| {
+        redis::objects(scope, redis).map(|objects| (redis.name.to_string(), objects))
+    });
+    std::iter::once((NAMESPACES.to_owned(), namespace::objects(scope)))
+        .chain(shared.map(|objects| (SECRETS.to_owned(), objects)))
+        .chain(services)
+        .chain(redis)
 }

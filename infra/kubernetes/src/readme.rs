@@ -6,10 +6,10 @@ mod tables;
 
 use spec::stack::Scale;
 
-use crate::lower::{Files, NAMESPACES, Scope};
+use crate::lower::{Kinds, NAMESPACES, Scope};
 
 /// The text, in Markdown.
-pub(crate) fn readme(scope: &Scope<'_>, files: &Files) -> String {
+pub(crate) fn readme(scope: &Scope<'_>, kinds: &Kinds) -> String {
     let steps = [
         Some(before::cluster(scope)),
         before::addons(scope),
@@ -22,7 +22,7 @@ pub(crate) fn readme(scope: &Scope<'_>, files: &Files) -> String {
     let steps = steps.into_iter().flatten().enumerate();
     let steps = steps.map(|(index, (title, body))| format!("## {}. {title}\n\n{body}", index + 1));
     let rest = [
-        ("Files", tables::files(files)),
+        ("Files", tables::files(kinds)),
         ("Images", tables::images(scope)),
         ("Good to know", terms()),
     ];

@@ -13,6 +13,9 @@ use serde::Serialize;
 
 use self::node::Node;
 
+/// What an object takes at most, but for a few.
+const USUAL_BYTES: usize = 3 * 1024;
+
 /// Some keys stand first in their mapping, in this order, so that a reader sees what a thing is before what it holds;
 /// the others keep theirs.
 fn rank(key: &str) -> u8 {
@@ -37,7 +40,7 @@ fn rank(key: &str) -> u8 {
 
 /// Several documents, in order, with `---` between them.
 pub(crate) fn documents<T: Serialize>(values: &[T]) -> String {
-    let mut out = String::with_capacity(values.len() * 1024);
+    let mut out = String::with_capacity(values.len() * USUAL_BYTES);
     for (index, value) in values.iter().enumerate() {
         if index > 0 {
             out.push_str("---\n");
@@ -60,9 +63,7 @@ fn document<T: Serialize>(out: &mut String, value: &T) {
 
 /// The entries of a mapping, each on its line at the indent; the cursor is where the first one begins.
 fn map(out: &mut String, entries: &[(node::Key, Node)], indent: usize) {
-    let mut ordered: Vec<&(node::Key, Node)> = entries.iter().collect();
-    ordered.sort_by_key(|(key, _)| rank(key));
-    for (index, (key, value)) in ordered.into_iter().enumerate() {
+    for (index, (key, value)) in entries.iter().enumerate() {
         if index > 0 {
             spaces(out, indent);
         }

@@ -6,20 +6,20 @@ use spec::stack::{Program, RedisPlacement};
 
 use crate::{
     image::{self, Image},
-    lower::{Files, Scope},
+    lower::{Kinds, Scope},
 };
 
 /// Each file with the kinds of its objects, in its order.
-pub(super) fn files(files: &Files) -> String {
-    let rows = files.iter().map(|(name, objects)| {
-        let mut kinds: Vec<(&str, usize)> = Vec::new();
-        for object in objects {
-            match kinds.iter_mut().find(|(kind, _)| *kind == object.kind()) {
+pub(super) fn files(kinds: &Kinds) -> String {
+    let rows = kinds.iter().map(|(name, all)| {
+        let mut counted: Vec<(&str, usize)> = Vec::new();
+        for kind in all {
+            match counted.iter_mut().find(|(known, _)| known == kind) {
                 Some((_, count)) => *count += 1,
-                None => kinds.push((object.kind(), 1)),
+                None => counted.push((kind, 1)),
             }
         }
-        let kinds: Vec<String> = kinds
+        let kinds: Vec<String> = counted
             .into_iter()
             .map(
                 |(kind, count)| {

@@ -20,7 +20,7 @@ pub(super) enum Node {
     Text(String),
     /// Values in order.
     List(Vec<Self>),
-    /// Values by key, in order.
+    /// Values by key, in the order in which they are written.
     Map(Vec<(Key, Self)>),
 }
 
@@ -248,6 +248,11 @@ impl MapBuilder {
         }
         Ok(())
     }
+
+    fn finish(mut self) -> Node {
+        self.entries.sort_by_key(|(key, _)| super::rank(key));
+        Node::Map(self.entries)
+    }
 }
 
 impl ser::SerializeMap for MapBuilder {
@@ -268,7 +273,7 @@ impl ser::SerializeMap for MapBuilder {
     }
 
     fn end(self) -> Result<Node, Unwritable> {
-        Ok(Node::Map(self.entries))
+        Ok(self.finish())
     }
 }
 
@@ -285,6 +290,6 @@ impl ser::SerializeStruct for MapBuilder {
     }
 
     fn end(self) -> Result<Node, Unwritable> {
-        Ok(Node::Map(self.entries))
+        Ok(self.finish())
     }
 }

@@ -18,6 +18,26 @@ pub(super) fn quoted_if_needed(out: &mut String, text: &str) {
     }
 }
 
+/// The longest of them, in bytes.
+const LONGEST_WORD: usize = 5;
+
+/// Whether a byte can stand in a text without quotes.
+const BARE: [bool; 256] = {
+    let mut bare = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        bare[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"-./:_ @%+,=()$~;<>!?*&|^{}[]";
+    let mut at = 0;
+    while at < others.len() {
+        bare[others[at] as usize] = true;
+        at += 1;
+    }
+    bare
+};
+
 /// Whether a text can stand without quotes.
 fn is_bare(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -27,14 +47,12 @@ fn is_bare(text: &str) -> bool {
         first.is_ascii_alphanumeric() || matches!(first, b'/' | b'.' | b'_' | b'+' | b'-' | b'$');
     begins
         && !matches!(last, b' ' | b':')
-        && bytes.iter().all(|byte| {
-            byte.is_ascii_alphanumeric() || b"-./:_ @%+,=()$~;<>!?*&|^{}[]".contains(byte)
-        })
+        && bytes.iter().all(|byte| BARE[usize::from(*byte)])
         && !matches!(bytes, [b'-'] | [b'-', b' ', ..])
         && !["---", "..."].iter().any(|marker| text.starts_with(marker))
-        && !text.contains(": ")
+        && !bytes.windows(2).any(|pair| pair == b": ")
         && !looks_like_number(bytes)
-        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        && !(text.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
 
 /// Whether a text is made like a number, a time or a date of any version of YAML: beginning with a digit or a sign, and
