@@ -16,6 +16,7 @@ use stackwright::{
     report::{Pen, drawn},
     settings::{Colour, Drawing},
 };
+use wiring::Wiring;
 
 /// The repository.
 pub(crate) fn root() -> &'static Path {
@@ -77,6 +78,7 @@ pub(crate) struct Checked {
     pub(crate) sources: Sources,
     pub(crate) loaded: Loaded,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    wiring: Option<Wiring>,
 }
 
 /// Reads and checks a text, as the command line does.
@@ -84,8 +86,8 @@ pub(crate) fn check(file: &str, bytes: &[u8], environment: Option<&EnvironmentNa
     let mut sources = Sources::default();
     let input = InputFile { name: String::from(file), bytes: bytes.to_vec() };
     let loaded = spec::load(&mut sources, &input, None, environment);
-    let diagnostics = render::check(&loaded, today());
-    Checked { sources, loaded, diagnostics }
+    let render::Checked { diagnostics, wiring } = render::check(&loaded, today());
+    Checked { sources, loaded, diagnostics, wiring }
 }
 
 impl Checked {
@@ -99,7 +101,7 @@ impl Checked {
     pub(crate) fn rendered(&self) -> Rendered {
         assert!(!spec::diagnostic::any_error(&self.diagnostics), "{}", self.reports());
         let stack = self.loaded.stack.as_ref().unwrap();
-        render::render(stack, &wiring::wire(stack))
+        render::render(stack, self.wiring.as_ref().unwrap())
     }
 }
 

@@ -6,10 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use render::Checked;
 use spec::{
     InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName, quantity::Date,
     rules::language::UNKNOWN_ENVIRONMENT, source::Sources, suggest, text::MAX_BYTES,
 };
+use wiring::Wiring;
 
 use crate::failure::{Failure, reason};
 
@@ -46,6 +48,8 @@ pub struct Opened {
     pub loaded: Loaded,
     /// Every report about it, in order.
     pub diagnostics: Vec<Diagnostic>,
+    /// What its references derive, where there is a stack.
+    pub wiring: Option<Wiring>,
 }
 
 impl Opened {
@@ -169,8 +173,8 @@ pub fn open(file: StackFile, today: Date) -> Result<Opened, Failure> {
     {
         return Err(no_environment(&file, environment, &loaded));
     }
-    let diagnostics = render::check(&loaded, today);
-    Ok(Opened { file, sources, loaded, diagnostics })
+    let Checked { diagnostics, wiring } = render::check(&loaded, today);
+    Ok(Opened { file, sources, loaded, diagnostics, wiring })
 }
 
 /// Reads a stack, with the lock file beside it where there is one: `<stack>.lock.yaml`, by the stack's own name.

@@ -12,11 +12,13 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     let file = InputFile { name: String::from("stack.yaml"), bytes: bytes.to_vec() };
     let loaded = load(&mut sources, &file, None, None);
-    let found = render::check(&loaded, today);
-    for report in &found {
+    let checked = render::check(&loaded, today);
+    for report in &checked.diagnostics {
         let _ = sources.position(report.span);
     }
-    if let Some(stack) = loaded.stack.as_ref().filter(|_| !diagnostic::any_error(&found)) {
-        let _ = render::render(stack, &wiring::wire(stack));
+    if let (Some(stack), Some(wiring)) = (&loaded.stack, &checked.wiring)
+        && !diagnostic::any_error(&checked.diagnostics)
+    {
+        let _ = render::render(stack, wiring);
     }
 });

@@ -65,17 +65,26 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     CHECKS.iter().flat_map(|check| (check.rules)()).copied().find(|rule| rule.code == code)
 }
 
-/// Every report about a file: reading it, its references, its rules and its waivers, in order of place.
+/// What checking gives.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Every report, in order of place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The wiring of the stack, where there is a stack: what it is rendered from.
+    pub wiring: Option<Wiring>,
+}
+
+/// Every report about a file: reading it, its references, its rules and its waivers.
 ///
 /// `today` decides which waivers still hold.
 #[must_use]
-pub fn check(loaded: &Loaded, today: Date) -> Vec<Diagnostic> {
+pub fn check(loaded: &Loaded, today: Date) -> Checked {
     let mut diagnostics = loaded.diagnostics.clone();
-    if let Some(stack) = &loaded.stack {
-        let wiring = wiring::wire(stack);
-        let subject = Subject { stack, wiring: &wiring, complete: loaded.complete };
+    let wiring = loaded.stack.as_ref().map(wiring::wire);
+    if let (Some(stack), Some(wiring)) = (&loaded.stack, &wiring) {
+        let subject = Subject { stack, wiring, complete: loaded.complete };
         let found: Vec<_> = CHECKS.iter().flat_map(|check| (check.check)(subject)).collect();
         diagnostics.extend(waivers::apply(stack, loaded.complete, &rules(), found, today));
     }
-    finish(diagnostics, &loaded.replaced)
+    Checked { diagnostics: finish(diagnostics, &loaded.replaced), wiring }
 }

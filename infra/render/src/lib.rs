@@ -10,7 +10,7 @@ mod not_rendered;
 mod target;
 
 pub use self::{
-    checks::{CHECKS, Check, Subject, check, rule, rules},
+    checks::{CHECKS, Check, Checked, Subject, check, rule, rules},
     generators::{GENERATORS, Generator, Rendered, render, rendered_targets},
     not_rendered::NotRendered,
     target::Target,

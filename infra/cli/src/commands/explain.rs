@@ -93,7 +93,7 @@ impl Explained {
         let Thing { name, kind, span } =
             things(stack).into_iter().find(|thing| thing.name == name)?;
         let place = opened.sources.position(span);
-        let wiring = concerning(&wiring::print(&wiring::wire(stack)), &name);
+        let wiring = concerning(&wiring::print(opened.wiring.as_ref()?), &name);
         Some(Self {
             stack: stack.id(),
             name,

@@ -33,14 +33,16 @@ pub(super) fn run(args: &args::Render, settings: &Settings, printer: &mut Printe
         if !opened.diagnostics.is_empty() {
             check::print(opened, settings, printer);
         }
-        let (Some(stack), false) = (&opened.loaded.stack, any_error(&opened.diagnostics)) else {
+        let (Some(stack), Some(wiring), false) =
+            (&opened.loaded.stack, &opened.wiring, any_error(&opened.diagnostics))
+        else {
             printer.say(format!("nothing is rendered of {}", opened.title()));
             exit = exit.max(Exit::Findings);
             results.push(StackResult::of(opened, folder));
             continue;
         };
         let run = Run { stack, folder, targets: targets.as_deref() };
-        let rendered = render::render(stack, &wiring::wire(stack));
+        let rendered = render::render(stack, wiring);
         let done = if args.check {
             run.compare(&rendered, printer)
         } else {

@@ -74,10 +74,13 @@ impl Generated {
         let file =
             InputFile { name: String::from("stack.yaml"), bytes: self.text.clone().into_bytes() };
         let loaded = spec::load(&mut sources, &file, None, None);
-        let found = render::check(&loaded, "2026-01-01".parse()?);
-        let stack = loaded.stack.filter(|_| !spec::diagnostic::any_error(&found));
-        let stack = stack.ok_or_else(|| format!("the generated stack is wrong: {found:?}"))?;
-        Ok(render::render(&stack, &wiring::wire(&stack)).files)
+        let checked = render::check(&loaded, "2026-01-01".parse()?);
+        match (&loaded.stack, &checked.wiring) {
+            (Some(stack), Some(wiring)) if !spec::diagnostic::any_error(&checked.diagnostics) => {
+                Ok(render::render(stack, wiring).files)
+            }
+            _ => Err(format!("the generated stack is wrong: {:?}", checked.diagnostics).into()),
+        }
     }
 }
 
