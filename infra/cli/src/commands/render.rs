@@ -42,7 +42,8 @@ pub(super) fn run(args: &args::Render, settings: &Settings, printer: &mut Printe
             continue;
         };
         let run = Run { stack, folder, targets: targets.as_deref() };
-        let rendered = render::render(stack, wiring);
+        let mut rendered = render::render(stack, wiring);
+        rendered.files.retain(|path, _| run.in_scope(path));
         let done = if args.check {
             run.compare(&rendered, printer)
         } else {
@@ -137,12 +138,6 @@ impl Run<'_> {
             .is_none_or(|targets| Target::of(path).is_some_and(|target| targets.contains(&target)))
     }
 
-    /// The files of the targets that are asked for.
-    fn files(&self, rendered: &Rendered) -> Artifacts {
-        let wanted = rendered.files.iter().filter(|(path, _)| self.in_scope(path));
-        wanted.map(|(path, text)| (path.clone(), text.clone())).collect()
-    }
-
     fn plan(
         &self,
         files: &Artifacts,
@@ -158,10 +153,10 @@ impl Run<'_> {
         force: Force,
         printer: &mut Printer,
     ) -> std::result::Result<Done, Failure> {
-        let files = self.files(rendered);
+        let files = &rendered.files;
         let manifest = Manifest::read(self.folder, &self.stack.id(), force)?;
-        let plan = self.plan(&files, &manifest, force)?;
-        apply(self.folder, &files, &manifest, &plan)?;
+        let plan = self.plan(files, &manifest, force)?;
+        apply(self.folder, files, &manifest, &plan)?;
         let paths = |wanted: fn(&Step) -> bool| -> Vec<String> {
             plan.steps
                 .iter()
@@ -205,12 +200,12 @@ impl Run<'_> {
         rendered: &Rendered,
         printer: &mut Printer,
     ) -> std::result::Result<Done, Failure> {
-        let files = self.files(rendered);
+        let files = &rendered.files;
         let manifest = Manifest::read(self.folder, &self.stack.id(), Force::No)?;
         // What was edited by hand differs too.
-        let plan = self.plan(&files, &manifest, Force::Yes)?;
+        let plan = self.plan(files, &manifest, Force::Yes)?;
         let differences =
-            differences(&self.folder.to_string_lossy().replace('\\', "/"), &files, &plan);
+            differences(&self.folder.to_string_lossy().replace('\\', "/"), files, &plan);
         for difference in &differences {
             let diff = coloured(&difference.diff, printer);
             printer.text(&diff);

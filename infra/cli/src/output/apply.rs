@@ -2,12 +2,13 @@
 //! refused folder leaves everything as it was; each move replaces a file at once.
 
 use std::{
+    collections::{BTreeMap, btree_map::Entry},
     fs, io,
     path::{Path, PathBuf},
 };
 
 use spec::artifact::Artifacts;
-use tempfile::{Builder, TempPath};
+use tempfile::TempDir;
 
 use super::{
     manifest::{Digest, MANIFEST, Manifest},
@@ -27,13 +28,12 @@ pub fn apply(
 ) -> Result<(), Failure> {
     let text = |path: &String| files.get(path).map(String::as_str).unwrap_or_default();
     let mut next = manifest.clone();
-    let mut staged = Vec::new();
+    let mut staging = Staging::default();
     let mut removed = Vec::new();
     for (path, step) in &plan.steps {
         match step {
             Step::Write(_) => {
-                let target = folder.join(path);
-                staged.push((stage(&target, text(path))?, target));
+                staging.add(folder.join(path), text(path))?;
                 next.files.insert(path.clone(), Digest::of(text(path).as_bytes()));
             }
             Step::Unchanged => {
@@ -46,11 +46,7 @@ pub fn apply(
             Step::Forget => drop(next.files.remove(path)),
         }
     }
-    for (temporary, target) in staged {
-        temporary
-            .persist(&target)
-            .map_err(|error| Failure::world("write", &target, &error.error))?;
-    }
+    staging.move_into_place()?;
     for path in removed {
         fs::remove_file(&path).map_err(|error| Failure::world("remove", &path, &error))?;
         remove_empty_parents(&path, folder);
@@ -58,36 +54,51 @@ pub fn apply(
     if next == *manifest && folder.join(MANIFEST).is_file() {
         return Ok(());
     }
-    let target = folder.join(MANIFEST);
-    let temporary = stage(&target, &next.text())?;
-    temporary.persist(&target).map_err(|error| Failure::world("write", &target, &error.error))
+    // Last: a run that is cut short leaves the old one, which still names what is to be removed.
+    let mut staging = Staging::default();
+    staging.add(folder.join(MANIFEST), &next.text())?;
+    staging.move_into_place()
 }
 
-/// Writes a text to a new file beside its target.
-fn stage(target: &Path, text: &str) -> Result<TempPath, Failure> {
-    let write = |parent: &Path| -> io::Result<TempPath> {
-        fs::create_dir_all(parent)?;
-        let mut builder = Builder::new();
-        builder.prefix(".stackwright-");
-        ordinary_permissions(&mut builder);
-        let file = builder.tempfile_in(parent)?;
-        fs::write(file.path(), text)?;
-        // The open file is given up: thousands of them may wait at once.
-        Ok(file.into_temp_path())
-    };
-    let parent = target.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
-    write(&parent).map_err(|error| Failure::world("write", target, &error))
+/// New texts that wait beside their targets; what is not moved is removed.
+#[derive(Default)]
+struct Staging {
+    /// In each folder that gets files, one of ours where they wait: a move never leaves the file system, and a folder
+    /// that refuses does so before the first move.
+    folders: BTreeMap<PathBuf, TempDir>,
+    /// Where each text waits, and where it belongs.
+    moves: Vec<(PathBuf, PathBuf)>,
 }
 
-/// A temporary file is its user's alone; rendered files are what the user's umask allows.
-#[cfg(unix)]
-fn ordinary_permissions(builder: &mut Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(fs::Permissions::from_mode(0o666));
+impl Staging {
+    /// Writes a text.
+    fn add(&mut self, target: PathBuf, text: &str) -> Result<(), Failure> {
+        let refused = |error| Failure::world("write", &target, &error);
+        let parent = target.parent().unwrap_or_else(|| Path::new("."));
+        let folder = match self.folders.entry(parent.to_owned()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(waiting_room(parent).map_err(refused)?),
+        };
+        let waiting = folder.path().join(self.moves.len().to_string());
+        fs::write(&waiting, text).map_err(refused)?;
+        self.moves.push((waiting, target));
+        Ok(())
+    }
+
+    /// Moves every text to where it belongs.
+    fn move_into_place(self) -> Result<(), Failure> {
+        for (waiting, target) in &self.moves {
+            fs::rename(waiting, target).map_err(|error| Failure::world("write", target, &error))?;
+        }
+        Ok(())
+    }
 }
 
-#[cfg(not(unix))]
-fn ordinary_permissions(_: &mut Builder<'_, '_>) {}
+/// A new folder in a folder, which is made where it is missing.
+fn waiting_room(parent: &Path) -> io::Result<TempDir> {
+    fs::create_dir_all(parent)?;
+    tempfile::Builder::new().prefix(".stackwright-").tempdir_in(parent)
+}
 
 /// Removes the folders that a removed file leaves empty, up to the stack's own.
 fn remove_empty_parents(path: &Path, folder: &Path) {
