@@ -90,6 +90,22 @@ fn nothing_is_written_of_a_stack_with_errors_and_others_are() {
 }
 
 #[test]
+fn warnings_are_counted_and_left_to_check() {
+    let world = World::with_small();
+    world.edit(STACK, "secrets:\n", "secrets:\n  spare: { kubernetes: spare }\n");
+    assert_snapshot!(world.run("render small"), @r"
+    $ stackwright render small
+    --- stderr
+    small: 5 files written, 0 unchanged, 0 removed in out/small
+      not rendered yet:
+        kubernetes: digits-data (the volume); orchestrator (Airflow in the cluster); tracking (MLflow in the cluster); train (its training pods)
+        dags: train (the DAG and its jobs)
+      1 warning: see `stackwright check infra/stacks/small/stack.yaml`
+    --- exit 0
+    ");
+}
+
+#[test]
 fn check_writes_nothing_and_shows_what_would_change() {
     let world = World::with_small();
     world.run("render");

@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
     output::{Change, Difference, Force, Kept, Manifest, Plan, Step, apply, differences, plan},
     printer::{Paint, Printer},
-    report::plural,
+    report::{Counts, plural},
     settings::Settings,
     stacks::{Opened, find},
 };
@@ -29,13 +29,13 @@ pub(super) fn run(args: &args::Render, settings: &Settings, printer: &mut Printe
     let mut exit = Exit::Done;
     let mut results = Vec::new();
     let mut failures = Vec::new();
+    let mut refused = Vec::new();
     for (opened, folder) in opened.iter().zip(&folders) {
-        if !opened.diagnostics.is_empty() {
-            check::print(opened, settings, printer);
-        }
         let (Some(stack), Some(wiring), false) =
             (&opened.loaded.stack, &opened.wiring, any_error(&opened.diagnostics))
         else {
+            check::print(opened, settings, printer);
+            refused.push(opened);
             printer.say(format!("nothing is rendered of {}", opened.title()));
             exit = exit.max(Exit::Findings);
             results.push(StackResult::of(opened, folder));
@@ -51,18 +51,28 @@ pub(super) fn run(args: &args::Render, settings: &Settings, printer: &mut Printe
         };
         match done {
             Ok(done) => {
+                warned(opened, printer);
                 exit = exit.max(done.exit());
                 results.push(StackResult { done, ..StackResult::of(opened, folder) });
             }
             Err(failure) => failures.push(failure),
         }
     }
-    check::hint(opened.iter().flat_map(|stack| &stack.diagnostics), printer);
+    check::hint(refused.iter().flat_map(|stack| &stack.diagnostics), printer);
     if !failures.is_empty() {
         return Err(failures);
     }
     printer.json(exit, &Result { stacks: results });
     Ok(exit)
+}
+
+/// Counts the warnings about a stack that is rendered all the same; only what stops a stack is shown in full.
+fn warned(opened: &Opened, printer: &mut Printer) {
+    if opened.diagnostics.is_empty() {
+        return;
+    }
+    let counts = printer.paint_err(Paint::Warning, &Counts::of(&opened.diagnostics).sentence());
+    printer.say(format!("  {counts}: see `stackwright check {}`", opened.title()));
 }
 
 const fn force(args: &args::Render) -> Force {
