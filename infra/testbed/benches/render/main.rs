@@ -1,42 +1,56 @@
-//! How much CPU rendering takes, beside the tools that people use for it today. Prints a table in Markdown.
+//! How much CPU rendering takes, beside the tools that people use for it today. Prints tables in Markdown.
 //!
-//! `cargo bench -p testbed --bench render` measures in one run, on one machine, whole processes: the example stacks,
-//! then generated stacks of 10 to 10,000 services, then the peers on the very objects that were rendered of them.
-//! Peers get the objects as they are, without values or overlays: the least that they can be asked for.
+//! `TMPDIR=/dev/shm cargo bench -p testbed --bench render` measures in one run, on one machine, whole processes: the
+//! example stacks, then generated stacks of 10 to 10,000 services, then the peers on the very objects that were rendered
+//! of them. Peers get the objects as they are, without values or overlays: the least that they can be asked for.
+//!
+//! With `TMPDIR` in memory no disk is measured: what ext4 takes for a new file depends on how many were deleted nearby
+//! in the last seconds, and was once more than everything else.
 
 mod generated;
 mod measure;
 mod peers;
 
-use std::{fs, io, path::Path, process::Command};
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use generated::Generated;
 use measure::{Usage, measure};
+use peers::PEERS;
 
 /// Services of the generated stacks.
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
 
-/// The largest stack that peers are asked for; above it the slowest of them takes minutes.
-const LARGEST_FOR_PEERS: usize = 1_000;
+/// Runs of which the median is shown; one run of the largest stack is long enough to be steady.
+const RUNS: usize = 5;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
     let root = testbed::root();
-    build(root)?;
-    let program = root.join("target/release/stackwright");
+    let program = build(root)?;
     let scratch = tempfile::tempdir()?;
     let mut out = io::stdout().lock();
     examples(&mut out, &program, root, scratch.path())?;
     generated_stacks(&mut out, &program, scratch.path())
 }
 
-fn build(root: &Path) -> Result<()> {
+/// Builds the program, in the target folder that this bench was built in.
+fn build(root: &Path) -> Result<PathBuf> {
+    let this = env::current_exe()?;
+    let target = this.ancestors().nth(3).ok_or("the bench is not in a target folder")?;
     let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--package", "stackwright", "--target-dir", "target"])
+        .args(["build", "--release", "--package", "stackwright", "--target-dir"])
+        .arg(target)
         .current_dir(root)
         .status()?;
-    if built.success() { Ok(()) } else { Err("stackwright does not build".into()) }
+    if !built.success() {
+        return Err("stackwright does not build".into());
+    }
+    Ok(target.join("release").join(format!("stackwright{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The three example stacks in one process, into a new folder and again into the same one.
@@ -68,44 +82,56 @@ fn examples(out: &mut impl io::Write, program: &Path, root: &Path, scratch: &Pat
     Ok(())
 }
 
-/// Generated stacks, and the peers on the same objects.
+/// Generated stacks, and the peers on the same objects: their CPU, and how many times ours it is.
 fn generated_stacks(out: &mut impl io::Write, program: &Path, scratch: &Path) -> Result<()> {
-    writeln!(out, "\n## Generated stacks\n")?;
+    let names: Vec<_> = PEERS.iter().map(|peer| peer.name).collect();
+    writeln!(out, "\n## Generated stacks, one process each, median of {RUNS}\n")?;
     writeln!(
         out,
-        "| services | objects | in process, CPU an object | whole process: CPU | peak memory | peer | its CPU | ratio |"
+        "| services | objects | in process, CPU an object | whole process: CPU | peak memory | {} |",
+        names.join(" | ")
     )?;
-    writeln!(out, "|---|---|---|---|---|---|---|---|")?;
+    writeln!(out, "|---|---|---|---|---|{}", "---|".repeat(names.len()))?;
     for services in SIZES {
         let generated = Generated::new(services)?;
         let (objects, in_process) = generated.in_process()?;
         let folder = generated.write(scratch)?;
-        let output = scratch.join(format!("out-{services}"));
-        let mut render = Command::new(program);
-        render.arg("render").arg(&folder).arg("--out").arg(&output);
-        let ours = measure(&mut render)?;
-        let own = format!(
-            "| {services} | {objects} | {:.1} µs | {:.0} ms | {:.0} MB |",
-            in_process,
+        let output = scratch.join("out");
+        let ours = Usage::median(&runs(services, || {
+            if output.exists() {
+                fs::remove_dir_all(&output)?;
+            }
+            measure(Command::new(program).arg("render").arg(&folder).arg("--out").arg(&output))
+        })?);
+        write!(
+            out,
+            "| {services} | {objects} | {in_process:.1} µs | {:.0} ms | {:.0} MB |",
             ours.cpu_ms(),
             ours.memory_mb()
-        );
-        if services > LARGEST_FOR_PEERS {
-            writeln!(out, "{own} | | |")?;
-            continue;
-        }
-        let rendered = output.join("generated/kubernetes/objects");
-        for (peer, usage) in peers::run_all(&rendered, scratch)? {
-            let (cpu, ratio) = match usage {
-                Ok(usage) => (
-                    format!("{:.0} ms", usage.cpu_ms()),
-                    format!("{:.0}×", usage.cpu_ms() / ours.cpu_ms()),
-                ),
-                Err(missing) => (format!("skipped: {missing}"), String::new()),
-            };
-            writeln!(out, "{own} {peer} | {cpu} | {ratio} |")?;
-        }
+        )?;
         out.flush()?;
+        let rendered = output.join("generated/kubernetes/objects");
+        for peer in PEERS {
+            if services > peer.largest {
+                write!(out, " |")?;
+                continue;
+            }
+            match peer.prepare(&rendered, scratch)? {
+                Ok(mut command) => {
+                    let usage = Usage::median(&runs(services, || measure(&mut command))?);
+                    let ratio = usage.cpu_ms() / ours.cpu_ms();
+                    write!(out, " {:.0} ms ({ratio:.0}×) |", usage.cpu_ms())?;
+                }
+                Err(missing) => write!(out, " skipped: {missing} |")?,
+            }
+            out.flush()?;
+        }
+        writeln!(out)?;
     }
     Ok(())
+}
+
+/// Several runs; one where the stack is large.
+fn runs(services: usize, mut run: impl FnMut() -> io::Result<Usage>) -> io::Result<Vec<Usage>> {
+    (0..if services > 1_000 { 1 } else { RUNS }).map(|_| run()).collect()
 }

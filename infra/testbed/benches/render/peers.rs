@@ -9,32 +9,42 @@ use std::{
 
 use testbed::Engine;
 
-use super::{
-    Result,
-    measure::{Usage, measure},
-};
+use super::Result;
 
 /// The versions of cdk8s and its one dependency.
 const CDK8S: &[&str] = &["cdk8s@2.70.106", "constructs@10.4.2"];
 
-/// Each peer's name and what it took, or why it was not run.
-pub(crate) fn run_all(
-    objects: &Path,
-    scratch: &Path,
-) -> Result<Vec<(&'static str, std::result::Result<Usage, String>)>> {
-    let folder = scratch.join("peers");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    Ok(vec![
-        ("kubectl kustomize", kustomize(objects, &folder.join("kustomize"))?),
-        ("helm template", helm(objects, &folder.join("chart"))?),
-        ("cdk8s synth", cdk8s(objects, &folder.join("cdk8s"), scratch)?),
-    ])
+/// A command that is ready to run, or why the peer cannot be.
+type Prepared = std::result::Result<Command, String>;
+
+/// A tool that people render manifests with.
+pub(crate) struct Peer {
+    /// Its name in the table.
+    pub(crate) name: &'static str,
+    /// The services of the largest stack that it is given; above that a run takes minutes.
+    pub(crate) largest: usize,
+    prepare: fn(&Path, &Path, &Path) -> Result<Prepared>,
 }
 
-fn kustomize(objects: &Path, folder: &Path) -> Result<std::result::Result<Usage, String>> {
+/// The peers, in the order of the table's columns.
+pub(crate) const PEERS: &[Peer] = &[
+    Peer { name: "kubectl kustomize", largest: 100, prepare: kustomize },
+    Peer { name: "helm template", largest: 1_000, prepare: helm },
+    Peer { name: "cdk8s synth", largest: 1_000, prepare: cdk8s },
+];
+
+impl Peer {
+    /// Lays out the objects as the peer wants them.
+    pub(crate) fn prepare(&self, objects: &Path, scratch: &Path) -> Result<Prepared> {
+        let folder = scratch.join("peer");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        (self.prepare)(objects, &folder, scratch)
+    }
+}
+
+fn kustomize(objects: &Path, folder: &Path, _: &Path) -> Result<Prepared> {
     let Some(engine) = Engine::Kubernetes.find()? else {
         return Ok(Err(String::from("kubectl is not installed")));
     };
@@ -44,24 +54,24 @@ fn kustomize(objects: &Path, folder: &Path) -> Result<std::result::Result<Usage,
         writeln!(kustomization, "- {name}")?;
     }
     fs::write(folder.join("kustomization.yaml"), kustomization)?;
-    Ok(Ok(measure(Command::new(engine.join("bin/kubectl")).arg("kustomize").arg(folder))?))
+    let mut command = Command::new(engine.join("bin/kubectl"));
+    command.arg("kustomize").arg(folder);
+    Ok(Ok(command))
 }
 
-fn helm(objects: &Path, folder: &Path) -> Result<std::result::Result<Usage, String>> {
+fn helm(objects: &Path, folder: &Path, _: &Path) -> Result<Prepared> {
     let Some(engine) = Engine::Helm.find()? else {
         return Ok(Err(String::from("helm is not installed")));
     };
     copy(objects, &folder.join("templates"))?;
     fs::write(folder.join("Chart.yaml"), "apiVersion: v2\nname: bench\nversion: 1.0.0\n")?;
-    Ok(Ok(measure(Command::new(engine.join("bin/helm")).args(["template", "bench"]).arg(folder))?))
+    let mut command = Command::new(engine.join("bin/helm"));
+    command.args(["template", "bench"]).arg(folder);
+    Ok(Ok(command))
 }
 
 /// A program that makes one `ApiObject` of each object, which it reads as JSON: the fastest that cdk8s can be asked.
-fn cdk8s(
-    objects: &Path,
-    folder: &Path,
-    scratch: &Path,
-) -> Result<std::result::Result<Usage, String>> {
+fn cdk8s(objects: &Path, folder: &Path, scratch: &Path) -> Result<Prepared> {
     let modules = match install(&scratch.join("node"))? {
         Ok(modules) => modules,
         Err(missing) => return Ok(Err(missing)),
@@ -76,9 +86,9 @@ fn cdk8s(
          require('./objects.json').forEach((object, at) => new ApiObject(chart, 'o' + at, object));\n\
          app.synth();\n",
     )?;
-    Ok(Ok(measure(
-        Command::new("node").arg("main.js").env("NODE_PATH", modules).current_dir(folder),
-    )?))
+    let mut command = Command::new("node");
+    command.arg("main.js").env("NODE_PATH", modules).current_dir(folder);
+    Ok(Ok(command))
 }
 
 fn install(folder: &Path) -> Result<std::result::Result<PathBuf, String>> {
