@@ -30,6 +30,16 @@ pub enum Engine {
     Opentofu,
     /// A stand-in for the Yandex Cloud provider, for both.
     Yandexstub,
+    /// tflint.
+    Tflint,
+    /// checkov.
+    Checkov,
+    /// shellcheck.
+    Shellcheck,
+    /// systemd-analyze.
+    Systemd,
+    /// cloud-init.
+    Cloudinit,
     /// redis-server, redis-cli.
     Redis,
 }
@@ -47,6 +57,11 @@ impl Engine {
             Self::Terraform => "terraform",
             Self::Opentofu => "opentofu",
             Self::Yandexstub => "yandexstub",
+            Self::Tflint => "tflint",
+            Self::Checkov => "checkov",
+            Self::Shellcheck => "shellcheck",
+            Self::Systemd => "systemd",
+            Self::Cloudinit => "cloudinit",
             Self::Redis => "redis",
         }
     }

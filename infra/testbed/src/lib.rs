@@ -22,12 +22,22 @@ mod kubectl;
 mod redis;
 mod terraform;
 
+mod checkov;
+mod cloud_init;
+mod finding;
+mod shellcheck;
+mod systemd;
+mod tflint;
+
 pub use self::{
+    checkov::checkov,
+    cloud_init::cloud_init,
     command::{output, refused, said, text},
     control_plane::ControlPlane,
     cyclonus::{Connection, Cyclonus, Endpoint, Pod},
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
+    finding::Finding,
     kubeconform::{Conformity, Kubeconform},
     kubectl::kustomize,
     object::Object,
@@ -36,6 +46,9 @@ pub use self::{
     process::Process,
     redis::Redis,
     scratch::Scratch,
+    shellcheck::shellcheck,
     stacks::RenderedStack,
+    systemd::systemd_verify,
     terraform::{Action, Change, Complaint, Plan, Reader, Severity, Terraform},
+    tflint::tflint,
 };
