@@ -6,6 +6,7 @@ mod cli;
 mod diagnostics;
 mod layering;
 mod mutations;
+mod provider;
 mod schema;
 mod small_diffs;
 mod stacks;
