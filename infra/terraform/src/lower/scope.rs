@@ -80,11 +80,12 @@ impl<'a> Scope<'a> {
         text(&self.yandex.folder)
     }
 
-    /// Labels of every resource that has some. The cloud takes lower-case letters, digits, `-`, `_` and `.` in values.
+    /// Labels of every resource that has some. All take lower-case letters, digits, `-` and `_` in values; keys and
+    /// accounts refuse the `.` that an owner may have.
     pub(crate) fn labels(&self) -> Labels {
         Labels::from([
             ("managed-by", text("stackwright")),
-            ("owner", text(&self.stack.owner)),
+            ("owner", text(self.stack.owner.to_string().replace('.', "-"))),
             ("stack", text(self.stack.id())),
         ])
     }
