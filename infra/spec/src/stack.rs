@@ -141,7 +141,8 @@ impl Stack {
     /// A bucket's full name, unique world-wide: its own, the environment, the stack's suffix.
     #[must_use]
     pub fn bucket_name(&self, bucket: &Bucket) -> String {
-        let suffix = self.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
+        let suffix =
+            self.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
         let environment = self.environment.iter().map(ToString::to_string);
         let added = environment.chain(suffix.map(ToString::to_string));
         added.fold(bucket.bucket.to_string(), |name, part| format!("{name}-{part}"))

@@ -1,6 +1,6 @@
 //! The output's README: what must exist before the module is applied, how it is applied, what its state holds.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use wiring::GivenBy;
 
@@ -188,19 +188,15 @@ fn files(module: &Module) -> String {
     let rows = module
         .topics
         .iter()
-        .map(|(topic, list)| format!("| `{topic}.tf.json` | {} |\n", counted(list)));
+        .map(|(topic, list)| format!("| `{topic}.tf.json` | {} |\n", kinds(list)));
     let first = format!("| `{}.tf.json` | versions, state, provider, inputs |\n", Topic::Terraform);
     format!("| file | resources |\n|---|---|\n{first}{}", rows.collect::<String>())
 }
 
-fn counted(list: &[Declared]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for declared in list.iter().filter(|declared| declared.kind == Kind::Managed) {
-        *counts.entry(declared.address.kind).or_default() += 1;
-    }
-    let shown = counts.into_iter().map(|(kind, count)| {
-        let kind = kind.strip_prefix("yandex_").unwrap_or(kind);
-        if count == 1 { kind.to_owned() } else { format!("{kind} ×{count}") }
-    });
+/// The kinds of resources of a file. How many there are is not said: each would be a line of every diff.
+fn kinds(list: &[Declared]) -> String {
+    let managed = list.iter().filter(|declared| declared.kind == Kind::Managed);
+    let kinds: BTreeSet<&str> = managed.map(|declared| declared.address.kind).collect();
+    let shown = kinds.into_iter().map(|kind| kind.strip_prefix("yandex_").unwrap_or(kind));
     shown.collect::<Vec<_>>().join(", ")
 }

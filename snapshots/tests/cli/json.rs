@@ -26,36 +26,36 @@ fn check() {
     world.edit("infra/stacks/small/stack.yaml", "      model: digits\n", "      model: digit\n");
     assert_snapshot!(pretty(&document(&world, "check small")), @r#"
     {
-      "exit": 1,
       "format": 1,
+      "verb": "check",
+      "exit": 1,
       "stacks": [
         {
+          "stack": "small",
           "environment": null,
-          "errors": 1,
           "file": "infra/stacks/small/stack.yaml",
-          "not_shown": 0,
+          "errors": 1,
+          "warnings": 0,
           "reports": [
             {
               "code": "unknown-reference",
-              "column": 14,
-              "end_column": 19,
-              "end_line": 52,
-              "file": "infra/stacks/small/stack.yaml",
-              "help": "did you mean `digits`?",
-              "label": "",
-              "line": 52,
-              "message": "there is no model `digit`",
-              "related": [],
               "severity": "error",
+              "message": "there is no model `digit`",
+              "file": "infra/stacks/small/stack.yaml",
+              "line": 52,
+              "column": 14,
+              "end_line": 52,
+              "end_column": 19,
               "source": "      model: digit",
+              "label": "",
+              "help": "did you mean `digits`?",
+              "related": [],
               "things": []
             }
           ],
-          "stack": "small",
-          "warnings": 0
+          "not_shown": 0
         }
-      ],
-      "verb": "check"
+      ]
     }
     "#);
 }
@@ -65,15 +65,29 @@ fn render() {
     let world = World::with_small();
     assert_snapshot!(pretty(&document(&world, "render small")), @r#"
     {
-      "exit": 0,
       "format": 1,
+      "verb": "render",
+      "exit": 0,
       "stacks": [
         {
-          "done": "written",
+          "stack": "small",
           "environment": null,
-          "errors": 0,
           "file": "infra/stacks/small/stack.yaml",
+          "errors": 0,
+          "warnings": 0,
+          "reports": [],
+          "not_shown": 0,
           "folder": "out/small",
+          "done": "written",
+          "written": [
+            "kubernetes/README.md",
+            "kubernetes/kustomization.yaml",
+            "kubernetes/objects/00-namespaces.yaml",
+            "kubernetes/objects/api.yaml",
+            "kubernetes/objects/cache.yaml"
+          ],
+          "unchanged": 0,
+          "removed": [],
           "kept": [],
           "not_rendered": [
             {
@@ -101,44 +115,35 @@ fn render() {
               "thing": "train",
               "what": "the DAG and its jobs"
             }
-          ],
-          "not_shown": 0,
-          "removed": [],
-          "reports": [],
-          "stack": "small",
-          "unchanged": 0,
-          "warnings": 0,
-          "written": [
-            "kubernetes/README.md",
-            "kubernetes/kustomization.yaml",
-            "kubernetes/objects/00-namespaces.yaml",
-            "kubernetes/objects/api.yaml",
-            "kubernetes/objects/cache.yaml"
           ]
         }
-      ],
-      "verb": "render"
+      ]
     }
     "#);
     world.edit("infra/stacks/small/stack.yaml", "max: 3", "max: 4");
     assert_snapshot!(pretty(&document(&world, "render small --check")), @r#"
     {
-      "exit": 1,
       "format": 1,
+      "verb": "render",
+      "exit": 1,
       "stacks": [
         {
+          "stack": "small",
+          "environment": null,
+          "file": "infra/stacks/small/stack.yaml",
+          "errors": 0,
+          "warnings": 0,
+          "reports": [],
+          "not_shown": 0,
+          "folder": "out/small",
+          "done": "compared",
           "differences": [
             {
+              "path": "out/small/kubernetes/objects/api.yaml",
               "change": "changed",
-              "diff": "--- out/small/kubernetes/objects/api.yaml\n+++ out/small/kubernetes/objects/api.yaml\n@@ -225,7 +225,7 @@\n     kind: Deployment\n     name: api\n   minReplicas: 2\n-  maxReplicas: 3\n+  maxReplicas: 4\n   behavior:\n     scaleDown:\n       policies:\n",
-              "path": "out/small/kubernetes/objects/api.yaml"
+              "diff": "--- out/small/kubernetes/objects/api.yaml\n+++ out/small/kubernetes/objects/api.yaml\n@@ -225,7 +225,7 @@\n     kind: Deployment\n     name: api\n   minReplicas: 2\n-  maxReplicas: 3\n+  maxReplicas: 4\n   behavior:\n     scaleDown:\n       policies:\n"
             }
           ],
-          "done": "compared",
-          "environment": null,
-          "errors": 0,
-          "file": "infra/stacks/small/stack.yaml",
-          "folder": "out/small",
           "not_rendered": [
             {
               "target": "kubernetes",
@@ -165,14 +170,9 @@ fn render() {
               "thing": "train",
               "what": "the DAG and its jobs"
             }
-          ],
-          "not_shown": 0,
-          "reports": [],
-          "stack": "small",
-          "warnings": 0
+          ]
         }
-      ],
-      "verb": "render"
+      ]
     }
     "#);
     world.write("out/small/kubernetes/objects/api.yaml", "edited: true\n");
@@ -200,15 +200,15 @@ fn a_stack_with_errors_is_not_rendered() {
 fn failures() {
     assert_snapshot!(pretty(&document(&World::with_small(), "check smal")), @r#"
     {
+      "format": 1,
+      "verb": "check",
       "exit": 2,
       "failures": [
         {
-          "help": "did you mean `small`?",
-          "message": "there is no stack `smal`"
+          "message": "there is no stack `smal`",
+          "help": "did you mean `small`?"
         }
-      ],
-      "format": 1,
-      "verb": "check"
+      ]
     }
     "#);
 }
@@ -217,10 +217,10 @@ fn failures() {
 fn init() {
     assert_snapshot!(pretty(&document(&World::new(), "init shop")), @r#"
     {
-      "exit": 0,
-      "file": "infra/stacks/shop/stack.yaml",
       "format": 1,
-      "verb": "init"
+      "verb": "init",
+      "exit": 0,
+      "file": "infra/stacks/shop/stack.yaml"
     }
     "#);
 }

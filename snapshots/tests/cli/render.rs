@@ -308,8 +308,6 @@ fn only_some_targets() {
     --- stderr
     error: `--only`: there is no target `kubernets`
       help: did you mean `kubernetes`?
-    error: `--only`: nothing renders terraform yet
-      help: rendered are: kubernetes
     --- exit 2
     ");
 }

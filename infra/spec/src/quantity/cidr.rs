@@ -19,8 +19,7 @@ pub struct Cidr {
 
 impl Cidr {
     /// Every address there is: `0.0.0.0/0`.
-    pub const EVERYWHERE: Self =
-        Self { net: Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0) };
+    pub const EVERYWHERE: Self = Self { net: Ipv4Net::new_assert(Ipv4Addr::UNSPECIFIED, 0) };
 
     /// One address alone.
     #[must_use]

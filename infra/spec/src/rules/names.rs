@@ -66,9 +66,11 @@ fn taken<'a, T: Ord + std::fmt::Display + 'a>(
 /// A bucket whose full name is longer than object storage takes
 /// (<https://yandex.cloud/en/docs/storage/concepts/bucket#naming>).
 fn name_too_long(stack: &Stack) -> Vec<Diagnostic> {
-    let suffix = stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
+    let suffix =
+        stack.cloud.as_ref().and_then(|Cloud::Yandex(yandex)| yandex.unique_suffix.as_ref());
     let added = suffix.map(|suffix| (suffix.span, "the suffix that is added"));
-    let environment = stack.environment.as_ref().map(|name| (name.span, "the environment's name is added"));
+    let environment =
+        stack.environment.as_ref().map(|name| (name.span, "the environment's name is added"));
     let most = BucketName::MAX_LENGTH;
     let buckets = stack.buckets.values();
     let full = buckets.map(|bucket| (bucket, stack.bucket_name(bucket)));

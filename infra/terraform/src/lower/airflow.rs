@@ -15,7 +15,7 @@ use crate::{
     facts::Service,
     model::{
         Handle, Label, Module, Topic,
-        resources::airflow::{Cluster, CodeSync, Component, Level, Logging, S3, Switch, Worker},
+        resources::airflow::{Cluster, CodeSync, Component, Level, Logging, S3, Switch, Workers},
         text,
     },
 };
@@ -60,7 +60,7 @@ fn cluster(
         code_sync: CodeSync { s3: S3 { bucket: storage::name(scope, &dags.bucket.name) } },
         webserver: component.clone(),
         scheduler: component.clone(),
-        worker: Worker {
+        worker: Workers {
             min_count: ONE,
             max_count: ONE,
             resource_preset_id: preset(Service::Airflow, machine),

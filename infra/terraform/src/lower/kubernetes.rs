@@ -49,7 +49,6 @@ fn masters(scope: &Scope<'_>, module: &mut Module, asked: &Asked) {
     };
     let resource = Cluster {
         name: text(scope.stack.id()),
-        description: scope.stack.summary.as_ref().map(text),
         network_id: Scope::network().id(),
         cluster_ipv4_range: network.pods.as_ref().map(|range| range.value),
         service_ipv4_range: network.services.as_ref().map(|range| range.value),

@@ -14,11 +14,7 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
     module.declare(
         Topic::Network,
         &Scope::network(),
-        &Network {
-            name: text(scope.stack.id()),
-            description: scope.stack.summary.as_ref().map(text),
-            labels: scope.labels(),
-        },
+        &Network { name: text(scope.stack.id()), labels: scope.labels() },
         span,
     );
     way_out(scope, module, span);

@@ -64,12 +64,7 @@ fn data(draft: &mut Draft<'_>, client: &Client, pipeline: &Pipeline) {
     match &pipeline.reads.value {
         Dataset::Bucket(folder) => {
             folder_of(draft, client, folder, Access::Read);
-            draft.set(
-                client,
-                env::DATASET_BUCKET,
-                draft.stack.bucket_name(&folder.bucket),
-                span,
-            );
+            draft.set(client, env::DATASET_BUCKET, draft.stack.bucket_name(&folder.bucket), span);
             draft.set(client, env::DATASET_PREFIX, &folder.prefix, span);
         }
         Dataset::Volume(volume) => {

@@ -28,7 +28,7 @@ pub(crate) struct Cluster {
     pub(crate) code_sync: CodeSync,
     pub(crate) webserver: Component,
     pub(crate) scheduler: Component,
-    pub(crate) worker: Worker,
+    pub(crate) worker: Workers,
     /// From Airflow 3 on, which demands it, as Airflow 2 forbids it.
     pub(crate) dag_processor: Option<Component>,
     pub(crate) lockbox_secrets_backend: Option<Switch>,
@@ -55,7 +55,7 @@ pub(crate) struct Component {
 }
 
 #[derive(Debug, Serialize)]
-pub(crate) struct Worker {
+pub(crate) struct Workers {
     pub(crate) min_count: u32,
     pub(crate) max_count: u32,
     pub(crate) resource_preset_id: Text,

@@ -22,7 +22,6 @@ resources! {
 #[derive(Debug, Serialize)]
 pub(crate) struct Cluster {
     pub(crate) name: Text,
-    pub(crate) description: Option<Text>,
     pub(crate) network_id: Ref<Network>,
     pub(crate) cluster_ipv4_range: Option<Cidr>,
     pub(crate) service_ipv4_range: Option<Cidr>,

@@ -18,7 +18,6 @@ resources! {
 #[derive(Debug, Serialize)]
 pub(crate) struct Network {
     pub(crate) name: Text,
-    pub(crate) description: Option<Text>,
     pub(crate) labels: Labels,
 }
 
