@@ -181,7 +181,7 @@ fn notes(scope: &Scope<'_>) -> String {
             "A bucket's policy refuses everybody whom it does not name, so `administrators` must name whoever applies.",
         ));
     }
-    notes.iter().map(|note| format!("- {note}\n")).collect()
+    format!("- {}\n", notes.join("\n- "))
 }
 
 fn files(module: &Module) -> String {

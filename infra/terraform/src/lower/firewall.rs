@@ -192,7 +192,7 @@ fn accepted(scope: &Scope<'_>, flow: &Flow, rules: &mut Rules) {
             rules.accept(protocol, flow.port, Other::HealthChecks, flow);
         }
         Peer::Internet => {
-            rules.accept(protocol, flow.port, Other::Ranges(vec![Cidr::EVERYWHERE]), flow)
+            rules.accept(protocol, flow.port, Other::Ranges(vec![Cidr::EVERYWHERE]), flow);
         }
         Peer::Host(_) | Peer::ClusterDns | Peer::KubernetesApi => {}
     }

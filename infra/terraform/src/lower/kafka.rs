@@ -155,10 +155,13 @@ const fn compression(asked: Asked) -> Compression {
     }
 }
 
+/// What a user may do: on which topics as what, and the line that says so first.
+type Rights<'a> = (BTreeSet<(&'a str, UserRole)>, Span);
+
 /// A user for each thing that has a grant on a topic, with exactly these grants. The cloud's role of a consumer lets it
 /// use any group, and says so nowhere narrower.
 fn users(scope: &Scope<'_>, module: &mut Module, kafka: &Kafka) {
-    let mut users: BTreeMap<&ThingName, (BTreeSet<(&str, UserRole)>, Span)> = BTreeMap::new();
+    let mut users: BTreeMap<&ThingName, Rights<'_>> = BTreeMap::new();
     for grant in &scope.wiring.grants {
         let Object::Topic { kafka: of, key, .. } = &grant.on else { continue };
         if *of != kafka.name.value {

@@ -10,8 +10,8 @@ use crate::{
     provider,
 };
 
-/// Write-only attributes and the lock of the state in its own bucket came with 1.11; OpenTofu has both from 1.11 on too
-/// where it counts (<https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only>).
+/// Write-only attributes and the lock of the state in its own bucket came with 1.11, for `OpenTofu` too
+/// (<https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only>).
 const REQUIRED_VERSION: &str = ">= 1.11.0, < 2.0.0";
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {

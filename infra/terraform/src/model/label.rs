@@ -23,6 +23,10 @@ struct Part {
 
 impl Label {
     /// The label of what every stack has once.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand in references and what they just made"
+    )]
     pub(crate) fn fixed(name: impl ToString) -> Self {
         Self { parts: vec![Part { now: name.to_string(), was: None }] }
     }
@@ -33,12 +37,20 @@ impl Label {
     }
 
     /// Followed by another part.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand in references and what they just made"
+    )]
     pub(crate) fn part(mut self, name: impl ToString) -> Self {
         self.parts.push(Part { now: name.to_string(), was: None });
         self
     }
 
     /// Followed by a part with a life cycle of its own.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand in references and what they just made"
+    )]
     pub(crate) fn living_part(mut self, name: impl ToString, lifecycle: &Lifecycle) -> Self {
         self.parts.push(Part { now: name.to_string(), was: was(Some(lifecycle)) });
         self

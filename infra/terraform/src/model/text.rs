@@ -12,6 +12,10 @@ pub(crate) struct Text {
 }
 
 /// A literal text, of anything that prints.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "callers hand in references and what they just made"
+)]
 pub(crate) fn text(literal: impl ToString) -> Text {
     Text::default().literal(&literal.to_string())
 }
@@ -36,7 +40,9 @@ impl Text {
 
     /// Followed by the value of an expression.
     pub(crate) fn with(mut self, expression: impl AsRef<str>) -> Self {
-        self.template += &format!("${{{}}}", expression.as_ref());
+        self.template.push_str("${");
+        self.template.push_str(expression.as_ref());
+        self.template.push('}');
         self
     }
 

@@ -93,6 +93,7 @@ pub(crate) enum Weekday {
 }
 
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the provider's own")]
 pub(crate) struct MasterLogging {
     pub(crate) enabled: bool,
     pub(crate) log_group_id: Ref<LogGroup>,
