@@ -74,6 +74,7 @@ type kind struct {
 	framework bool // on the plugin framework, else on SDKv2: they plan differently
 	version   int64
 	noUpdate  bool
+	imports   bool
 	root      *node
 }
 
@@ -102,6 +103,7 @@ func read(path string) (*data, error) {
 		SDK        string             `json:"provider_sdk"`
 		Version    int64              `json:"schema_version"`
 		NoUpdate   bool               `json:"no_update"`
+		Imports    bool               `json:"import"`
 		Timeouts   map[string]*string `json:"timeouts"`
 		Attributes map[string]*facts  `json:"attributes"`
 	}
@@ -126,7 +128,7 @@ func read(path string) (*data, error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: %s: %w", path, name, err)
 			}
-			all[name] = &kind{name, written.SDK == "framework", written.Version, written.NoUpdate, root}
+			all[name] = &kind{name, written.SDK == "framework", written.Version, written.NoUpdate, written.Imports, root}
 		}
 		return all, nil
 	}

@@ -14,11 +14,13 @@ type planner struct {
 	kind *kind
 	// forget: something changes, so that the framework forgets what it may not keep.
 	forget bool
+	// imported: of what was there before only the id is known.
+	imported bool
 }
 
 // plan gives the planned state: of a new resource where prior is nil.
-func plan(kind *kind, config, prior object) object {
-	planner := &planner{kind: kind}
+func plan(kind *kind, config, prior object, imported bool) object {
+	planner := &planner{kind: kind, imported: imported}
 	planned := planner.object(kind.root, config, prior)
 	if prior == nil {
 		return planned
@@ -64,6 +66,9 @@ func (p *planner) value(n *node, config, prior any, existed bool) any {
 		return nil
 	case isUnknown(config):
 		return config
+	case existed && !p.kind.framework && isZero(config) && isZero(prior) && (config != nil || n.Default == nil && !n.Computed):
+		// SDKv2 cannot tell nothing from an empty text, zero, false or an empty collection.
+		return prior
 	case !isSet(config):
 		return p.absent(n, config, prior, existed)
 	case n.Kind == "attribute":
@@ -109,7 +114,7 @@ func (p *planner) absent(n *node, config, prior any, existed bool) any {
 	if n.Default != nil {
 		// SDKv2 plans an empty text as nothing at all.
 		if value := fromJSON(n.Default); p.kind.framework || value != "" {
-			return value
+			return whole(n, value)
 		}
 	}
 	if n.NullEqualsZero && existed && isEmpty(prior) {
@@ -118,12 +123,25 @@ func (p *planner) absent(n *node, config, prior any, existed bool) any {
 	switch {
 	case !n.Computed:
 		return config
-	case !existed:
+	case !existed, p.imported && !isSet(prior):
 		return unknown{}
 	case p.forget && !n.UseStateForUnknown:
 		return unknown{}
 	}
 	return prior
+}
+
+// whole adds to the default of an object the members that it leaves out.
+func whole(n *node, value any) any {
+	inside, ok := value.(object)
+	if !ok || n.Kind != "object" || n.Nesting != "single" {
+		return value
+	}
+	complete := object{}
+	for _, child := range n.children {
+		complete[child.name] = inside[child.name]
+	}
+	return complete
 }
 
 // set plans the members of a set: one that says the same as a member of before keeps what was computed

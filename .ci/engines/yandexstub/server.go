@@ -162,8 +162,8 @@ func (p *provider) PlanResourceChange(_ context.Context, request *tfprotov6.Plan
 	if err != nil {
 		return nil, err
 	}
-	planned := plan(kind, config, prior)
 	kept := readPrivate(request.PriorPrivate)
+	planned := plan(kind, config, prior, kept.Imported)
 	response := &tfprotov6.PlanResourceChangeResponse{
 		PlannedPrivate:              request.PriorPrivate,
 		UnsafeToUseLegacyTypeSystem: !kind.framework,
@@ -209,6 +209,10 @@ func (p *provider) ApplyResourceChange(_ context.Context, request *tfprotov6.App
 // ImportResourceState knows the id alone; an import from the cloud would know everything.
 func (p *provider) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	kind := p.data.resources[request.TypeName]
+	if !kind.imports {
+		problem := finding{"", "the provider cannot import this type"}
+		return &tfprotov6.ImportResourceStateResponse{Diagnostics: refusals("Invalid import of "+kind.name, []finding{problem})}, nil
+	}
 	of, err := kind.valueType()
 	if err != nil {
 		return nil, err
@@ -242,7 +246,7 @@ func (p *provider) ReadDataSource(_ context.Context, request *tfprotov6.ReadData
 
 // look fills in what a data source would find.
 func (p *provider) look(kind *kind, config object) object {
-	found := fill(kind, nil, plan(kind, config, nil), p.configured("folder_id"))
+	found := fill(kind, nil, plan(kind, config, nil, false), p.configured("folder_id"))
 	switch kind.name {
 	case "yandex_client_config":
 		for _, name := range []string{"cloud_id", "folder_id", "zone"} {

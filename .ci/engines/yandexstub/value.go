@@ -216,3 +216,18 @@ func isEmpty(value any) bool {
 	all, ok := value.(object)
 	return value == nil || ok && len(all) == 0
 }
+
+// isZero says whether a value is nothing, or what Go's zero value of its type would be.
+func isZero(value any) bool {
+	switch value := value.(type) {
+	case string:
+		return value == ""
+	case bool:
+		return !value
+	case *big.Float:
+		return value.Sign() == 0
+	case list:
+		return len(value) == 0
+	}
+	return isEmpty(value)
+}

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::{Engine, Error, Finding, Plan, Result, Scratch, command};
+use crate::{Engine, Error, Finding, Result, Scratch, command, terraform::Plan};
 
 /// What checkov finds in a plan, in the order of the rules; nothing where the engine may be missing and is.
 ///

@@ -20,7 +20,7 @@ mod helm;
 mod kubeconform;
 mod kubectl;
 mod redis;
-mod terraform;
+pub mod terraform;
 
 mod checkov;
 mod cloud_init;
@@ -49,6 +49,6 @@ pub use self::{
     shellcheck::shellcheck,
     stacks::RenderedStack,
     systemd::systemd_verify,
-    terraform::{Action, Change, Complaint, Plan, Reader, Severity, Terraform},
+    terraform::Terraform,
     tflint::tflint,
 };

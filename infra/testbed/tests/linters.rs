@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use testbed::{Finding, Reader, Result, Terraform};
+use testbed::{Finding, Result, Terraform, terraform::Reader};
 
 /// A module with a security group whose only rule is given.
 fn module(rule: &Value) -> BTreeMap<String, String> {

@@ -8,7 +8,10 @@ mod secrets;
 
 use std::collections::BTreeMap;
 
-use testbed::{Action, Reader, Result, Terraform};
+use testbed::{
+    Result, Terraform,
+    terraform::{Action, Reader},
+};
 
 /// A module that is applied and has settled; nothing where an engine may be missing and is.
 fn built(reader: Reader) -> Result<Option<Terraform>> {

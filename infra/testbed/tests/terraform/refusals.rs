@@ -1,7 +1,10 @@
 //! What is refused, and that the refusal names the value.
 
 use serde_json::{Value, json};
-use testbed::{Complaint, Error, Reader, Result, Severity, Terraform};
+use testbed::{
+    Error, Result, Terraform,
+    terraform::{Complaint, Reader, Severity},
+};
 
 use crate::{
     built,

@@ -3,7 +3,7 @@
 use std::fs;
 
 use serde_json::json;
-use testbed::{Error, Reader, Result};
+use testbed::{Error, Result, terraform::Reader};
 
 use crate::{
     built,
