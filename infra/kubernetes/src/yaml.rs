@@ -4,14 +4,13 @@
 //! writer leaves them bare; it also changes text that holds U+2028, and takes longer over an object than everything
 //! before it together. The tests read every text back with the library and with rules of YAML 1.1.
 
-mod node;
+mod collections;
 mod scalar;
-
-use std::fmt::Write as _;
+mod writer;
 
 use serde::Serialize;
 
-use self::node::Node;
+use self::writer::{Place, Writer, Written};
 
 /// What an object takes at most, but for a few.
 const USUAL_BYTES: usize = 3 * 1024;
@@ -52,72 +51,16 @@ pub(crate) fn documents<T: Serialize>(values: &[T]) -> String {
 
 /// Adds one document.
 fn document<T: Serialize>(out: &mut String, value: &T) {
-    // Only a mapping whose keys are no strings cannot be written, and no object of Kubernetes has one.
-    let node = Node::of(value).unwrap_or(Node::Map(Vec::new()));
-    match node {
-        Node::Map(entries) if !entries.is_empty() => map(out, &entries, 0),
-        Node::List(items) if !items.is_empty() => list(out, &items, 0),
-        other => inline(out, &other, 0),
-    }
-}
-
-/// The entries of a mapping, each on its line at the indent; the cursor is where the first one begins.
-fn map(out: &mut String, entries: &[(node::Key, Node)], indent: usize) {
-    for (index, (key, value)) in entries.iter().enumerate() {
-        if index > 0 {
-            spaces(out, indent);
-        }
-        scalar::quoted_if_needed(out, key);
-        out.push(':');
-        match value {
-            Node::Map(entries) if !entries.is_empty() => {
-                out.push('\n');
-                spaces(out, indent + 2);
-                map(out, entries, indent + 2);
-            }
-            Node::List(items) if !items.is_empty() => {
-                out.push('\n');
-                spaces(out, indent);
-                list(out, items, indent);
-            }
-            other => {
-                out.push(' ');
-                inline(out, other, indent + 2);
-            }
+    let start = out.len();
+    match value.serialize(Writer { out, indent: 0, place: Place::Document }) {
+        Ok(Written::Something) => {}
+        Ok(Written::Nothing) => out.push_str("null\n"),
+        // Only fractions and mappings whose keys are no texts cannot be written, and no object of Kubernetes has one.
+        Err(_) => {
+            out.truncate(start);
+            out.push_str("{}\n");
         }
     }
-}
-
-/// The items of a list, each on its line at the indent; the cursor is where the first one begins.
-fn list(out: &mut String, items: &[Node], indent: usize) {
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            spaces(out, indent);
-        }
-        out.push_str("- ");
-        match item {
-            Node::Map(entries) if !entries.is_empty() => map(out, entries, indent + 2),
-            Node::List(items) if !items.is_empty() => list(out, items, indent + 2),
-            other => inline(out, other, indent + 2),
-        }
-    }
-}
-
-/// A value on the line where the cursor is; the lines of a long text stand below, at the indent.
-fn inline(out: &mut String, node: &Node, indent: usize) {
-    match node {
-        Node::Null => out.push_str("null"),
-        Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Node::Integer(value) => {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{value}");
-        }
-        Node::Text(text) if scalar::is_block(text) => return scalar::block(out, text, indent),
-        Node::Text(text) => scalar::quoted_if_needed(out, text),
-        Node::List(_) => out.push_str("[]"),
-        Node::Map(_) => out.push_str("{}"),
-    }
-    out.push('\n');
 }
 
 /// So many spaces.

@@ -50,7 +50,7 @@ fn is_bare(text: &str) -> bool {
         && bytes.iter().all(|byte| BARE[usize::from(*byte)])
         && !matches!(bytes, [b'-'] | [b'-', b' ', ..])
         && !["---", "..."].iter().any(|marker| text.starts_with(marker))
-        && !bytes.windows(2).any(|pair| pair == b": ")
+        && !bytes.windows(2).any(|pair| matches!(pair, [b':', b' ']))
         && !looks_like_number(bytes)
         && !(text.len() <= LONGEST_WORD && WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
