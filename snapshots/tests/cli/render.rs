@@ -333,3 +333,33 @@ fn no_temporary_file_is_left_behind() {
     world.run("render");
     assert!(world.files("out").iter().all(|file| !file.contains("/.stackwright-")));
 }
+
+#[test]
+fn what_is_new_lies_below_what_is_there() {
+    let world = World::with_small();
+    world.write("deep/er/mine.txt", "mine\n");
+    assert_eq!(world.output("render --out deep/er/and/deeper").status.code(), Some(0));
+    world.run("render --out deep/../elsewhere");
+    world.run("render --out new/../there");
+    for folder in ["deep/er/and/deeper", "elsewhere", "there"] {
+        assert!(world.path(folder).join("small/.stackwright.json").is_file(), "{folder}");
+        assert!(world.path(folder).join("small/kubernetes/objects/api.yaml").is_file(), "{folder}");
+    }
+    assert!(world.files(".").iter().all(|file| !file.contains(".stackwright-")));
+}
+
+#[cfg(unix)]
+#[test]
+fn others_may_read_what_is_rendered() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::with_small();
+    world.run("render");
+    let mode = |path: &str| world.path(path).metadata().unwrap().permissions().mode();
+    // As the folder and the file that the test made itself.
+    for folder in ["out", "out/small", "out/small/kubernetes/objects"] {
+        assert_eq!(mode(folder), mode("infra"), "{folder}");
+    }
+    for file in [FILE, "out/small/.stackwright.json"] {
+        assert_eq!(mode(file), mode(STACK), "{file}");
+    }
+}
