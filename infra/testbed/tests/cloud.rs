@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use testbed::{Action, Error, Reader, RenderedStack, Result, Terraform};
+use testbed::{
+    Error, RenderedStack, Result,
+    terraform::{Action, Reader, Terraform},
+};
 
 /// What the stub calls a secret that the cloud made.
 const CANARY: &str = "stub-secret-";
