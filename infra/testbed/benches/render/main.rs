@@ -1,18 +1,18 @@
 //! How much CPU rendering takes, beside the tools that people use for it today. Prints tables in Markdown.
 //!
-//! `TMPDIR=/dev/shm cargo bench -p testbed --bench render` measures in one run, on one machine, whole processes: the
+//! `cargo bench -p testbed --bench render` measures in one run, on one machine, whole processes: the
 //! example stacks, then generated stacks of 10 to 10,000 services, then the peers on the very objects that were rendered
 //! of them. Peers get the objects as they are, without values or overlays: the least that they can be asked for.
 //!
-//! With `TMPDIR` in memory no disk is measured: what ext4 takes for a new file depends on how many were deleted nearby
-//! in the last seconds, and was once more than everything else.
+//! Nothing is deleted before the end, since what ext4 takes for a new file depends on how many were deleted nearby in
+//! the last seconds, and may be more than everything else. With `TMPDIR=/dev/shm` no disk is measured at all.
 
 mod generated;
 mod measure;
 mod peers;
 
 use std::{
-    env, fs, io,
+    env, io,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -55,13 +55,10 @@ fn build(root: &Path) -> Result<PathBuf> {
 
 /// The three example stacks in one process, into a new folder and again into the same one.
 fn examples(out: &mut impl io::Write, program: &Path, root: &Path, scratch: &Path) -> Result<()> {
-    let folder = scratch.join("examples");
     let mut new = Vec::new();
     let mut again = Vec::new();
-    for _ in 0..20 {
-        fs::remove_dir_all(&folder).or_else(|error| {
-            if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
-        })?;
+    for run in 0..20 {
+        let folder = scratch.join(format!("examples-{run}"));
         let mut render = Command::new(program);
         render.arg("render").arg("--out").arg(&folder).current_dir(root);
         new.push(measure(&mut render)?);
@@ -96,12 +93,9 @@ fn generated_stacks(out: &mut impl io::Write, program: &Path, scratch: &Path) ->
         let generated = Generated::new(services)?;
         let (objects, in_process) = generated.in_process()?;
         let folder = generated.write(scratch)?;
-        let output = scratch.join("out");
-        let ours = Usage::median(&runs(services, || {
-            if output.exists() {
-                fs::remove_dir_all(&output)?;
-            }
-            measure(Command::new(program).arg("render").arg(&folder).arg("--out").arg(&output))
+        let output = |run| scratch.join(format!("out-{services}-{run}"));
+        let ours = Usage::median(&runs(services, |run| {
+            measure(Command::new(program).arg("render").arg(&folder).arg("--out").arg(output(run)))
         })?);
         write!(
             out,
@@ -110,15 +104,16 @@ fn generated_stacks(out: &mut impl io::Write, program: &Path, scratch: &Path) ->
             ours.memory_mb()
         )?;
         out.flush()?;
-        let rendered = output.join("generated/kubernetes/objects");
+        let rendered = output(0).join("generated/kubernetes/objects");
         for peer in PEERS {
             if services > peer.largest {
                 write!(out, " |")?;
                 continue;
             }
-            match peer.prepare(&rendered, scratch)? {
+            let folder = scratch.join(format!("{}-{services}", peer.name));
+            match peer.prepare(&rendered, &folder, scratch)? {
                 Ok(mut command) => {
-                    let usage = Usage::median(&runs(services, || measure(&mut command))?);
+                    let usage = Usage::median(&runs(services, |_| measure(&mut command))?);
                     let ratio = usage.cpu_ms() / ours.cpu_ms();
                     write!(out, " {:.0} ms ({ratio:.0}×) |", usage.cpu_ms())?;
                 }
@@ -132,6 +127,6 @@ fn generated_stacks(out: &mut impl io::Write, program: &Path, scratch: &Path) ->
 }
 
 /// Several runs; one where the stack is large.
-fn runs(services: usize, mut run: impl FnMut() -> io::Result<Usage>) -> io::Result<Vec<Usage>> {
-    (0..if services > 1_000 { 1 } else { RUNS }).map(|_| run()).collect()
+fn runs(services: usize, run: impl FnMut(usize) -> io::Result<Usage>) -> io::Result<Vec<Usage>> {
+    (0..if services > 1_000 { 1 } else { RUNS }).map(run).collect()
 }

@@ -34,13 +34,14 @@ pub(crate) const PEERS: &[Peer] = &[
 ];
 
 impl Peer {
-    /// Lays out the objects as the peer wants them.
-    pub(crate) fn prepare(&self, objects: &Path, scratch: &Path) -> Result<Prepared> {
-        let folder = scratch.join("peer");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        (self.prepare)(objects, &folder, scratch)
+    /// Lays out the objects in a folder as the peer wants them; what it needs of its own stands in `scratch`.
+    pub(crate) fn prepare(
+        &self,
+        objects: &Path,
+        folder: &Path,
+        scratch: &Path,
+    ) -> Result<Prepared> {
+        (self.prepare)(objects, folder, scratch)
     }
 }
 
