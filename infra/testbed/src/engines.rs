@@ -40,6 +40,8 @@ pub enum Engine {
     Systemd,
     /// cloud-init.
     Cloudinit,
+    /// `MLflow`, and a Python that imports it.
+    Mlflow,
     /// redis-server, redis-cli.
     Redis,
 }
@@ -62,6 +64,7 @@ impl Engine {
             Self::Shellcheck => "shellcheck",
             Self::Systemd => "systemd",
             Self::Cloudinit => "cloudinit",
+            Self::Mlflow => "mlflow",
             Self::Redis => "redis",
         }
     }
