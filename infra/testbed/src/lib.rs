@@ -10,6 +10,7 @@ mod port;
 mod process;
 mod scratch;
 
+mod machine;
 mod object;
 mod pod;
 mod stacks;
@@ -40,6 +41,7 @@ pub use self::{
     finding::Finding,
     kubeconform::{Conformity, Kubeconform},
     kubectl::kustomize,
+    machine::Machine,
     object::Object,
     pod::{Given, given},
     port::ReservedPort,

@@ -1,6 +1,10 @@
-//! Every stack of `infra/stacks`, in every environment, rendered for engines to read.
+//! Stacks of this repository, in every environment, rendered for engines to read.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use spec::{InputFile, name::EnvironmentName, source::Sources, stack::Stack};
 use wiring::Wiring;
@@ -22,32 +26,21 @@ pub struct RenderedStack {
 }
 
 impl RenderedStack {
-    /// Every stack that renders to Kubernetes objects; an error if there is none, since then nothing would be tested.
+    /// Every stack of `infra/stacks` that renders to Kubernetes objects; an error if there is none, since then nothing would be tested.
     pub fn all() -> Result<Vec<Self>> {
-        Self::with("Kubernetes objects", |stack| !stack.objects.is_empty())
+        chosen(examples()?, "Kubernetes objects", |stack| !stack.objects.is_empty())
     }
 
-    /// Every stack that renders to Terraform files; an error if there is none.
+    /// Every stack of `infra/stacks` that renders to Terraform files; an error if there is none.
     pub fn in_cloud() -> Result<Vec<Self>> {
-        Self::with("Terraform files", |stack| !stack.terraform.is_empty())
+        chosen(examples()?, "Terraform files", |stack| !stack.terraform.is_empty())
     }
 
-    fn with(what: &str, is_wanted: impl Fn(&Self) -> bool) -> Result<Vec<Self>> {
-        let folder = root().join("infra/stacks");
-        let mut folders = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(Error::file(&folder))? {
-            folders.push(entry.map_err(Error::file(&folder))?.path());
-        }
-        folders.sort();
-        let mut stacks = Vec::new();
-        for folder in folders {
-            stacks.extend(every_environment(&folder)?);
-        }
-        stacks.retain(is_wanted);
-        if stacks.is_empty() {
-            return Err(Error::unexpected(folder.display(), format!("no stack renders to {what}")));
-        }
-        Ok(stacks)
+    /// Every stack with a machine, the valid ones of `snapshots` too; an error if there is none.
+    pub fn with_machines() -> Result<Vec<Self>> {
+        let mut stacks = examples()?;
+        stacks.extend(valid()?);
+        chosen(stacks, "a machine", |stack| stack.terraform.contains_key("machines.tf.json"))
     }
 
     /// Its name, with the environment's: `fish`, `fish-dev`.
@@ -69,16 +62,55 @@ impl RenderedStack {
     }
 }
 
-/// The stack of a folder without an environment, then with each.
-fn every_environment(folder: &Path) -> Result<Vec<RenderedStack>> {
-    let file = read(&folder.join("stack.yaml"))?;
-    let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let lock = folder.join(format!("{name}.lock.yaml"));
-    let lock = if lock.exists() { Some(read(&lock)?) } else { None };
-    let (base, environments) = rendered(&file, lock.as_ref(), None)?;
+/// The stacks of `infra/stacks`, in order of name.
+fn examples() -> Result<Vec<RenderedStack>> {
+    let mut stacks = Vec::new();
+    for folder in entries(&root().join("infra/stacks"))? {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let lock = folder.join(format!("{name}.lock.yaml"));
+        let lock = if lock.exists() { Some(read(&lock)?) } else { None };
+        stacks.extend(every_environment(&folder.join("stack.yaml"), lock.as_ref())?);
+    }
+    Ok(stacks)
+}
+
+/// The small stacks that no rule complains about, in order of name.
+fn valid() -> Result<Vec<RenderedStack>> {
+    let mut stacks = Vec::new();
+    for file in entries(&root().join("snapshots/valid"))? {
+        stacks.extend(every_environment(&file, None)?);
+    }
+    Ok(stacks)
+}
+
+fn chosen(
+    mut stacks: Vec<RenderedStack>,
+    what: &str,
+    is_wanted: impl Fn(&RenderedStack) -> bool,
+) -> Result<Vec<RenderedStack>> {
+    stacks.retain(is_wanted);
+    if stacks.is_empty() {
+        return Err(Error::unexpected("the stacks", format!("none renders to {what}")));
+    }
+    Ok(stacks)
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
+        paths.push(entry.map_err(Error::file(folder))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// A stack without an environment, then with each.
+fn every_environment(file: &Path, lock: Option<&InputFile>) -> Result<Vec<RenderedStack>> {
+    let file = read(file)?;
+    let (base, environments) = rendered(&file, lock, None)?;
     let mut stacks = vec![base];
     for environment in environments {
-        stacks.push(rendered(&file, lock.as_ref(), Some(&environment))?.0);
+        stacks.push(rendered(&file, lock, Some(&environment))?.0);
     }
     Ok(stacks)
 }

@@ -7,8 +7,9 @@ use crate::{Engine, Error, Finding, Result, Scratch, command};
 /// Where a person's units are.
 const UNITS: &str = "etc/systemd/system";
 
-/// What systemd finds in units (text by name, such as `mlflow.service`); nothing where the engine may be missing and
-/// is. The programs that they start are taken to exist; what other units they name is not asked for.
+/// What systemd finds in units (text by name, such as `mlflow.service`, or `mlflow.service.d/limits.conf` for what is
+/// added to one); nothing where the engine may be missing and is. The programs that they start are taken to exist; what
+/// other units they name is not asked for.
 pub fn systemd_verify(units: &BTreeMap<String, String>) -> Result<Option<Vec<Finding>>> {
     let Some(engine) = Engine::Systemd.find()? else { return Ok(None) };
     let scratch = Scratch::new()?;
@@ -22,7 +23,7 @@ pub fn systemd_verify(units: &BTreeMap<String, String>) -> Result<Option<Vec<Fin
     }
     let mut analyze = Command::new(engine.join("bin/systemd-analyze"));
     analyze.args(["verify", "--man=no", "--recursive-errors=no", "--root"]).arg(scratch.path());
-    let output = command::output(analyze.args(units.keys()))?;
+    let output = command::output(analyze.args(units.keys().filter(|name| !name.contains('/'))))?;
     let said = command::said(&output);
     if said.is_empty() && !output.status.success() {
         return Err(command::refused(&analyze, &output));
