@@ -6,6 +6,7 @@
 mod command;
 mod engines;
 mod error;
+mod http;
 mod port;
 mod process;
 mod scratch;
@@ -13,6 +14,7 @@ mod scratch;
 mod machine;
 mod object;
 mod pod;
+mod service;
 mod stacks;
 
 mod control_plane;
@@ -20,6 +22,7 @@ mod cyclonus;
 mod helm;
 mod kubeconform;
 mod kubectl;
+mod mlflow;
 mod redis;
 pub mod terraform;
 
@@ -42,12 +45,14 @@ pub use self::{
     kubeconform::{Conformity, Kubeconform},
     kubectl::kustomize,
     machine::Machine,
+    mlflow::Mlflow,
     object::Object,
     pod::{Given, given},
     port::ReservedPort,
     process::Process,
     redis::Redis,
     scratch::Scratch,
+    service::Service,
     shellcheck::shellcheck,
     stacks::RenderedStack,
     systemd::systemd_verify,

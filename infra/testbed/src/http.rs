@@ -1,0 +1,24 @@
+//! Questions to a server of this machine over HTTP, with any name in `Host`.
+
+use std::{
+    io::{self, Read, Write},
+    net::{Ipv4Addr, TcpStream},
+    time::Duration,
+};
+
+/// A server that takes longer is stuck.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The status and the body of a page; an error where nobody listens or what comes is no answer.
+pub(crate) fn get(port: u16, host: &str, path: &str) -> io::Result<(u16, String)> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(LIMIT))?;
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| io::Error::other(format!("no status: {head}")))?;
+    Ok((status, body.to_owned()))
+}
