@@ -3,6 +3,7 @@
 
 use std::{
     env,
+    fmt::Display,
     io::{self, Write},
     path::{Path, PathBuf},
     process::Command,
@@ -30,6 +31,8 @@ pub enum Engine {
     Opentofu,
     /// A stand-in for the Yandex Cloud provider, for both.
     Yandexstub,
+    /// What the real Yandex Cloud provider asks of the cloud before it plans.
+    Yandexendpoint,
     /// tflint.
     Tflint,
     /// checkov.
@@ -59,6 +62,7 @@ impl Engine {
             Self::Terraform => "terraform",
             Self::Opentofu => "opentofu",
             Self::Yandexstub => "yandexstub",
+            Self::Yandexendpoint => "yandexendpoint",
             Self::Tflint => "tflint",
             Self::Checkov => "checkov",
             Self::Shellcheck => "shellcheck",
@@ -79,11 +83,7 @@ impl Engine {
             Err(error @ Error::Missing { .. }) if !required() => error,
             Err(error) => return Err(error),
         };
-        let thread = thread::current();
-        let test = thread.name().unwrap_or("a test");
-        // Written to the stream itself, since the test harness would swallow what `eprintln!` prints.
-        writeln!(io::stderr().lock(), "SKIPPED: {test}, because {error}")
-            .map_err(Error::file("/dev/stderr"))?;
+        skip(error)?;
         Ok(None)
     }
 
@@ -133,6 +133,15 @@ pub fn parse(answer: &str) -> impl Iterator<Item = (&str, &Path)> {
 #[must_use]
 pub fn variable(engine: &str) -> String {
     format!("STACKWRIGHT_ENGINE_{}", engine.to_uppercase())
+}
+
+/// Says aloud on stderr that the test which calls this proves nothing, and why.
+pub(crate) fn skip(why: impl Display) -> Result<()> {
+    let thread = thread::current();
+    let test = thread.name().unwrap_or("a test");
+    // Written to the stream itself, since the test harness would swallow what `eprintln!` prints.
+    writeln!(io::stderr().lock(), "SKIPPED: {test}, because {why}")
+        .map_err(Error::file("/dev/stderr"))
 }
 
 fn required() -> bool {

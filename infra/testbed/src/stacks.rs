@@ -36,6 +36,19 @@ impl RenderedStack {
         chosen(examples()?, "Terraform files", |stack| !stack.terraform.is_empty())
     }
 
+    /// What somebody who applies a module says where it asks: text by variable, none of it secret.
+    #[must_use]
+    pub fn answers() -> BTreeMap<String, String> {
+        [
+            ("administrators", r#"["aje0000000administrator"]"#),
+            ("ca_certificate", "-----BEGIN CERTIFICATE-----"),
+            ("people_ranges", r#"["10.200.0.0/24"]"#),
+            ("ssh_keys", r#"["ops:ssh-ed25519 AAAA"]"#),
+        ]
+        .map(|(name, answer)| (name.to_owned(), answer.to_owned()))
+        .into()
+    }
+
     /// Every stack with a machine, the valid ones of `snapshots` too; an error if there is none.
     pub fn with_machines() -> Result<Vec<Self>> {
         let mut stacks = examples()?;

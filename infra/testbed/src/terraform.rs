@@ -1,6 +1,7 @@
-//! Terraform or `OpenTofu` on a folder of rendered files, with a stub for the cloud's provider.
+//! Terraform or `OpenTofu` on a folder of rendered files, with a stub for the cloud's provider or with the real one.
 
 mod plan;
+mod real;
 mod stub;
 
 use std::{
@@ -13,7 +14,7 @@ use std::{
 use serde_json::{Value, json};
 
 pub use self::plan::{Action, Change, Plan};
-use self::stub::Stub;
+use self::{real::Real, stub::Stub};
 use crate::{Engine, Error, Result, Scratch, command};
 
 /// Files that are written here and never rendered: where the state is kept, and what a person's settings would say.
@@ -22,6 +23,16 @@ const SETTINGS: &str = "settings.tfrc";
 
 /// The saved plan.
 const PLAN: &str = "plan.bin";
+
+/// Where the tests of a module are, as `test` looks for them.
+const TEST: &str = "tests/testbed.tftest.json";
+
+/// Who answers for the cloud's provider.
+#[derive(Debug)]
+enum Provider {
+    Stub(Stub),
+    Real(Real),
+}
 
 /// Who reads the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +78,7 @@ pub struct Complaint {
 #[derive(Debug)]
 pub struct Terraform {
     program: PathBuf,
-    stub: Stub,
+    provider: Provider,
     variables: BTreeMap<String, String>,
     folder: Scratch,
     written: Vec<String>,
@@ -85,13 +96,24 @@ impl Terraform {
             return Ok(None);
         };
         let (variables, folder) = (variables.clone(), Scratch::new()?);
-        let mut terraform = Self { program, stub, variables, folder, written: Vec::new() };
+        let provider = Provider::Stub(stub);
+        let mut terraform = Self { program, provider, variables, folder, written: Vec::new() };
         // The state of a real module is in a bucket; here it is in the folder.
         let backend = json!({ "terraform": { "backend": { "local": {} } } });
         terraform.folder.write(BACKEND, &backend.to_string())?;
         terraform.folder.write(SETTINGS, "")?;
         terraform.rewrite(files)?;
         Ok(Some(terraform))
+    }
+
+    /// The same folder and state with the real provider, which finds no cloud: nothing can be applied, and a plan
+    /// believes the state. Nothing where `STACKWRIGHT_PROVIDER_MIRROR` names no mirror.
+    pub fn with_real_provider(mut self) -> Result<Option<Self>> {
+        let Some(real) = Real::start()? else { return Ok(None) };
+        self.folder.write(SETTINGS, &real.settings())?;
+        self.provider = Provider::Real(real);
+        self.init()?;
+        Ok(Some(self))
     }
 
     /// Puts other files in the place of the module's; the state stays.
@@ -130,7 +152,11 @@ impl Terraform {
     /// `plan`, saved for [`Self::apply`]; an error is what Terraform or the provider refuses.
     pub fn plan(&self) -> Result<Plan> {
         let out = format!("-out={PLAN}");
-        command::text(&mut self.command(&["plan", "-input=false", "-no-color", &out]))?;
+        let mut plan = self.command(&["plan", "-input=false", "-no-color", &out]);
+        if matches!(self.provider, Provider::Real(_)) {
+            plan.arg("-refresh=false");
+        }
+        command::text(&mut plan)?;
         plan::read(self.show(&[PLAN])?)
     }
 
@@ -152,6 +178,12 @@ impl Terraform {
         Ok(plan)
     }
 
+    /// `test` with one file of tests; an error is what it finds.
+    pub fn test(&self, text: &str) -> Result<()> {
+        self.folder.write(TEST, text)?;
+        command::text(&mut self.command(&["test", "-no-color"])).map(drop)
+    }
+
     /// The state with its values, as `show -json` prints it.
     pub fn state(&self) -> Result<Value> {
         self.show(&[])
@@ -170,7 +202,10 @@ impl Terraform {
         command.args(arguments).current_dir(folder).env_clear();
         command.env("HOME", folder).env("TF_CLI_CONFIG_FILE", folder.join(SETTINGS));
         command.env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
-        command.env("TF_REATTACH_PROVIDERS", self.stub.reattach());
+        match &self.provider {
+            Provider::Stub(stub) => drop(command.env("TF_REATTACH_PROVIDERS", stub.reattach())),
+            Provider::Real(real) => real.tell(&mut command),
+        }
         command.envs(self.variables.iter().map(|(name, value)| (format!("TF_VAR_{name}"), value)));
         command
     }

@@ -1,7 +1,7 @@
 //! What is rendered for the cloud, read by the real Terraform and `OpenTofu`: accepted, applied to the last resource,
 //! and then settled. The provider is a stub that knows the real one's constraints and nothing of a cloud.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 use testbed::{
@@ -20,17 +20,8 @@ const KEPT: [&str; 4] = [
     "yandex_mdb_kafka_user password",
 ];
 
-fn variables() -> BTreeMap<String, String> {
-    BTreeMap::from([
-        (String::from("administrators"), String::from(r#"["aje0000000administrator"]"#)),
-        (String::from("ca_certificate"), String::from("-----BEGIN CERTIFICATE-----")),
-        (String::from("people_ranges"), String::from(r#"["10.200.0.0/24"]"#)),
-        (String::from("ssh_keys"), String::from(r#"["ops:ssh-ed25519 AAAA"]"#)),
-    ])
-}
-
 fn opened(reader: Reader, stack: &RenderedStack) -> Result<Option<Terraform>> {
-    Terraform::open(reader, &stack.terraform, &variables())
+    Terraform::open(reader, &stack.terraform, &RenderedStack::answers())
 }
 
 #[test]
