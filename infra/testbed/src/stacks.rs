@@ -26,7 +26,8 @@ pub struct RenderedStack {
 }
 
 impl RenderedStack {
-    /// Every stack of `infra/stacks` that renders to Kubernetes objects; an error if there is none, since then nothing would be tested.
+    /// Every stack of `infra/stacks` that renders to Kubernetes objects; an error if there is none, since then nothing
+    /// would be tested.
     pub fn all() -> Result<Vec<Self>> {
         chosen(examples()?, "Kubernetes objects", |stack| !stack.objects.is_empty())
     }

@@ -6,7 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use testbed::{Action, Plan, Reader, RenderedStack, Result, Terraform};
+use testbed::{
+    RenderedStack, Result,
+    terraform::{Action, Plan, Reader, Terraform},
+};
 
 fn stub(stack: &RenderedStack) -> Result<Option<Terraform>> {
     Terraform::open(Reader::Terraform, &stack.terraform, &RenderedStack::answers())

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use testbed::{Error, Finding, Machine, Plan, Reader, RenderedStack, Result, Terraform};
+use testbed::{
+    Error, Finding, Machine, RenderedStack, Result,
+    terraform::{Plan, Reader, Terraform},
+};
 
 use super::accepted::{ACCEPTED, Accepted};
 
