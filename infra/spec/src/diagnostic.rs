@@ -22,6 +22,8 @@ pub struct Rule {
 pub enum Waivable {
     /// A dated waiver with a reason silences it.
     Yes,
+    /// Only a comparison of two stacks finds it, and a dated waiver with a reason allows it there.
+    Review,
     /// Output would be wrong, so nothing silences it.
     No,
 }

@@ -21,7 +21,8 @@ use crate::{
 /// Takes away the reports that waivers allow, and reports waivers that are wrong, expired or of no use.
 ///
 /// A waiver allows a report when it names the rule and every thing that the report concerns. An expired one allows
-/// nothing, but what it did allow is reported with it and not by itself: one cause, one report.
+/// nothing, but what it did allow is reported with it and not by itself: one cause, one report. A waiver of a rule that
+/// only a comparison finds names what may be gone already, so it is asked for its date alone.
 ///
 /// `rules` are all rules of all crates. `complete` is whether every rule could be checked: where one could not, no
 /// waiver is called unused and no thing unknown. Nor are they in an environment, which may have mended or removed what
@@ -46,6 +47,10 @@ pub fn apply(
             found.push(wrong);
             continue;
         }
+        let is_of_review = rules
+            .iter()
+            .any(|rule| rule.code == waiver.rule.value && rule.waivable == Waivable::Review);
+        let all_is_known = all_is_known && !is_of_review;
         let unknown: Vec<_> = if all_is_known {
             waiver.things.iter().filter(|thing| !things.contains(&thing.value)).collect()
         } else {
@@ -55,7 +60,7 @@ pub fn apply(
         let (allowed, rest) = left.into_iter().partition(|diagnostic| allows(waiver, diagnostic));
         left = rest;
         if waiver.until.value < today {
-            found.push(expired(waiver, &allowed));
+            found.push(expired(waiver, &allowed, is_of_review));
         } else if all_is_known {
             let unknown = unknown.iter().map(|thing| thing.value.as_str());
             // A report that concerns others too is still there, and tells who must be named.
@@ -82,9 +87,9 @@ fn allows(waiver: &Waiver, diagnostic: &Diagnostic) -> bool {
 fn misnamed(waiver: &Waiver, rules: &[&'static Rule]) -> Option<Diagnostic> {
     let code = &waiver.rule;
     let waivable =
-        || rules.iter().filter(|rule| rule.waivable == Waivable::Yes).map(|rule| rule.code);
+        || rules.iter().filter(|rule| rule.waivable != Waivable::No).map(|rule| rule.code);
     match rules.iter().find(|rule| rule.code == code.value) {
-        Some(rule) if rule.waivable == Waivable::Yes => None,
+        Some(rule) if rule.waivable != Waivable::No => None,
         Some(_) => Some(
             Diagnostic::new(
                 &WAIVER_NOT_WAIVABLE,
@@ -119,14 +124,14 @@ fn unknown_thing(thing: &Spanned<String>, things: &BTreeSet<String>) -> Diagnost
     })
 }
 
-fn expired(waiver: &Waiver, allowed: &[Diagnostic]) -> Diagnostic {
+fn expired(waiver: &Waiver, allowed: &[Diagnostic], is_of_review: bool) -> Diagnostic {
     let message = format!("the waiver of `{}` expired on {}", waiver.rule, waiver.until);
-    let report =
-        Diagnostic::new(&WAIVER_EXPIRED, waiver.until.span, message).help(if allowed.is_empty() {
-            "delete the waiver: nothing breaks the rule any more"
-        } else {
-            "mend what breaks the rule, or decide anew and write a later date"
-        });
+    let help = match (is_of_review, allowed.is_empty()) {
+        (true, _) => "delete the waiver, or decide anew and write a later date",
+        (false, true) => "delete the waiver: nothing breaks the rule any more",
+        (false, false) => "mend what breaks the rule, or decide anew and write a later date",
+    };
+    let report = Diagnostic::new(&WAIVER_EXPIRED, waiver.until.span, message).help(help);
     allowed.iter().fold(report, |report, diagnostic| {
         let message = diagnostic.message.clone();
         diagnostic.things.iter().fold(report.related(diagnostic.span, message), Diagnostic::thing)

@@ -43,7 +43,7 @@ fn print_rule(rule: &Rule, printer: &mut Printer) {
         &serde_json::json!({ "rule": {
             "code": rule.code,
             "severity": rule.severity.as_str(),
-            "waivable": rule.waivable == spec::diagnostic::Waivable::Yes,
+            "waivable": rule.waivable != spec::diagnostic::Waivable::No,
             "page": rule.page,
         } }),
     );

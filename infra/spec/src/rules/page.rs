@@ -11,6 +11,17 @@ pub struct Examples {
     pub good: Example,
 }
 
+/// The examples of a page whose rule compares two stacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edits {
+    /// The stack as it is.
+    pub before: Example,
+    /// As it shall be, so that the comparison breaks the rule, and no other.
+    pub bad: Example,
+    /// The nearest that breaks none.
+    pub good: Example,
+}
+
 /// A complete stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -26,13 +37,25 @@ const FURTHER_LINES: &str = "# 1 MiB of further lines";
 /// The examples of a rule's page; none where the page does not have both.
 #[must_use]
 pub fn examples(rule: &Rule) -> Option<Examples> {
-    Some(Examples { bad: example(rule.page, "## Bad")?, good: example(rule.page, "## Good")? })
+    let example = |heading| example(rule.page, heading, 0);
+    Some(Examples { bad: example("## Bad")?, good: example("## Good")? })
 }
 
-/// The first block of YAML below a heading.
-fn example(page: &str, heading: &str) -> Option<Example> {
+/// The examples of a rule's page, where its bad one is two: the stack before and after. None where it is not.
+#[must_use]
+pub fn edits(rule: &Rule) -> Option<Edits> {
+    let example = |heading, index| example(rule.page, heading, index);
+    Some(Edits {
+        before: example("## Bad", 0)?,
+        bad: example("## Bad", 1)?,
+        good: example("## Good", 0)?,
+    })
+}
+
+/// A block of YAML below a heading, by its index there.
+fn example(page: &str, heading: &str, index: usize) -> Option<Example> {
     let (_, below) = page.split_once(&format!("\n{heading}\n"))?;
-    let (_, block) = below.split("\n## ").next()?.split_once("```yaml\n")?;
+    let block = below.split("\n## ").next()?.split("```yaml\n").nth(index + 1)?;
     let (text, _) = block.split_once("\n```")?;
     let first = text.lines().next().unwrap_or_default();
     let environment =
