@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use render::Rendered;
+use render::{Rendered, review::Forecast};
 use spec::{
     InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName, quantity::Date,
     source::Sources,
@@ -83,11 +83,40 @@ pub(crate) struct Checked {
 
 /// Reads and checks a text, as the command line does.
 pub(crate) fn check(file: &str, bytes: &[u8], environment: Option<&EnvironmentName>) -> Checked {
-    let mut sources = Sources::default();
+    check_beside(&Sources::default(), file, bytes, environment)
+}
+
+/// The same, for a text that is shown together with others.
+pub(crate) fn check_beside(
+    others: &Sources,
+    file: &str,
+    bytes: &[u8],
+    environment: Option<&EnvironmentName>,
+) -> Checked {
+    let mut sources = others.clone();
     let input = InputFile { name: String::from(file), bytes: bytes.to_vec() };
     let loaded = spec::load(&mut sources, &input, None, environment);
     let render::Checked { diagnostics, wiring } = render::check(&loaded, today());
     Checked { sources, loaded, diagnostics, wiring }
+}
+
+/// Reads two texts, and checks the change from one to the other as the command line does.
+pub(crate) fn reviewed(before: &[u8], after: &[u8]) -> Checked {
+    let before = check("base.yaml", before, None);
+    let mut after = check_beside(&before.sources, "stack.yaml", after, None);
+    let forecast = forecast(&before, &after);
+    let head = after.loaded.stack.as_ref().unwrap();
+    after.diagnostics.extend(render::review::judge(&forecast, head, today()));
+    after
+}
+
+/// What becomes of everything between two stacks; there must be no error.
+pub(crate) fn forecast(before: &Checked, after: &Checked) -> Forecast {
+    let [before, after] = [before, after].map(|checked| {
+        assert!(!spec::diagnostic::any_error(&checked.diagnostics), "{}", checked.reports());
+        (checked.loaded.stack.as_ref().unwrap(), checked.wiring.as_ref().unwrap())
+    });
+    render::review::forecast(before, after)
 }
 
 impl Checked {

@@ -9,6 +9,8 @@ use spec::{
 };
 use wiring::Wiring;
 
+use crate::review;
+
 /// What is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
@@ -51,10 +53,15 @@ fn when_complete(
     if subject.complete { check(subject.stack, subject.wiring) } else { Vec::new() }
 }
 
+/// The rules of the checks, and those of a comparison.
+fn all() -> impl Iterator<Item = &'static Rule> {
+    CHECKS.iter().flat_map(|check| (check.rules)()).chain(review::RULES).copied()
+}
+
 /// Every rule of every crate, in order of code.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> = CHECKS.iter().flat_map(|check| (check.rules)()).copied().collect();
+    let mut rules: Vec<_> = all().collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 }
@@ -62,7 +69,7 @@ pub fn rules() -> Vec<&'static Rule> {
 /// The rule with a code.
 #[must_use]
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    CHECKS.iter().flat_map(|check| (check.rules)()).copied().find(|rule| rule.code == code)
+    all().find(|rule| rule.code == code)
 }
 
 /// What checking gives.

@@ -7,6 +7,7 @@
 mod checks;
 mod generators;
 mod not_rendered;
+pub mod review;
 mod target;
 
 pub use self::{

@@ -8,6 +8,7 @@ mod lower;
 mod machines;
 mod readme;
 
+pub mod forecast;
 pub mod provider;
 
 use spec::{artifact::Artifacts, stack::Stack};

@@ -242,6 +242,11 @@ impl<'a> Reference<'a> {
 /// The type that Terraform itself has (<https://developer.hashicorp.com/terraform/language/resources/terraform-data>).
 pub(crate) const TERRAFORM_DATA: &str = "terraform_data";
 
+/// `a[0].b` as `a.b`.
+pub(crate) fn without_indexes(path: &str) -> String {
+    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -93,7 +93,7 @@ pub fn prove(files: &BTreeMap<String, String>) -> Proof {
                 body::prove_data(declared, &mut findings);
             }
             None => {
-                findings.report(declared.path(), format!("the provider has no `{}`", declared.of))
+                findings.report(declared.path(), format!("the provider has no `{}`", declared.of));
             }
         }
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Declared, Findings, values};
 use crate::provider::{
     Attribute, Form, Nesting, Shape, Type,
-    expression::TERRAFORM_DATA,
+    expression::{TERRAFORM_DATA, without_indexes},
     table::{Checked, table},
 };
 
@@ -319,9 +319,4 @@ fn is_below(body: &Map<String, Value>, path: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// `a[0].b` as `a.b`.
-pub(crate) fn without_indexes(path: &str) -> String {
-    path.split('[').map(|part| part.split_once(']').map_or(part, |(_, rest)| rest)).collect()
 }

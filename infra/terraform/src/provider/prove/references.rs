@@ -134,7 +134,7 @@ impl<'a> Proof<'a, '_> {
         match template.fault {
             Some(Fault::Directive) => self.findings.report(path, "has `%{` that is not escaped"),
             Some(Fault::Unclosed) => {
-                self.findings.report(path, "has `${` that is neither closed nor escaped")
+                self.findings.report(path, "has `${` that is neither closed nor escaped");
             }
             None => {}
         }
