@@ -8,4 +8,5 @@ mod hostile;
 mod init;
 mod json;
 mod render;
+mod review;
 mod streams;

@@ -4,6 +4,7 @@ mod support;
 
 mod cli;
 mod diagnostics;
+mod forecast;
 mod layering;
 mod mutations;
 mod provider;

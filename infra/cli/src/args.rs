@@ -43,6 +43,8 @@ pub enum Verb {
     Check(Check),
     /// Write everything that the stacks are made of.
     Render(Render),
+    /// Tell what a change of a stack does to what exists: what is replaced, what is lost.
+    Review(Review),
     /// Print the JSON Schema of stack.yaml, for editors.
     Schema(Schema),
     /// Explain a rule by its code, or a thing of a stack by its name.
@@ -59,6 +61,7 @@ impl Verb {
             Self::Init(_) => "init",
             Self::Check(_) => "check",
             Self::Render(_) => "render",
+            Self::Review(_) => "review",
             Self::Schema(_) => "schema",
             Self::Explain(_) => "explain",
             Self::Completions(_) => "completions",
@@ -107,6 +110,22 @@ pub struct Render {
     /// Overwrite and remove what was edited by hand, and what somebody else put there.
     #[arg(long)]
     pub force: bool,
+}
+
+/// Arguments of `review`.
+#[derive(Debug, clap::Args)]
+pub struct Review {
+    /// The stack as it was applied: a git revision (`main`, `HEAD~1`), at which HEAD's file is read, or a stack as HEAD
+    /// takes it.
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The stack as it shall be: a stack.yaml, its folder, or the name of a folder in infra/stacks; `@env` adds an
+    /// environment. Without it, every stack in infra/stacks that BASE has, too, with every environment that both have.
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    /// Print Markdown, for a pull request.
+    #[arg(long)]
+    pub markdown: bool,
 }
 
 /// Arguments of `schema`.

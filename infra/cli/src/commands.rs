@@ -5,6 +5,7 @@ mod completions;
 mod explain;
 mod init;
 mod render;
+pub mod review;
 mod schema;
 
 use crate::{args::Verb, exit::Exit, failure::Failure, printer::Printer, settings::Settings};
@@ -18,6 +19,7 @@ pub fn run(verb: &Verb, settings: &Settings, printer: &mut Printer) -> Exit {
         Verb::Init(args) => init::run(args, printer),
         Verb::Check(args) => check::run(args, settings, printer),
         Verb::Render(args) => render::run(args, settings, printer),
+        Verb::Review(args) => review::run(args, settings, printer),
         Verb::Schema(args) => schema::run(args, settings, printer),
         Verb::Explain(args) => explain::run(args, settings, printer),
         Verb::Completions(args) => Ok(completions::run(args, printer)),

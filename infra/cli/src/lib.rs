@@ -7,6 +7,7 @@ pub mod args;
 pub mod commands;
 pub mod exit;
 pub mod failure;
+pub mod git;
 pub mod output;
 pub mod printer;
 pub mod report;

@@ -13,7 +13,10 @@ use spec::{
 };
 use wiring::Wiring;
 
-use crate::failure::{Failure, reason};
+use crate::{
+    failure::{Failure, reason},
+    git,
+};
 
 /// Where stacks are looked for.
 pub const STACKS: &str = "infra/stacks";
@@ -27,13 +30,29 @@ pub struct StackFile {
     pub path: PathBuf,
     /// The environment after `@`.
     pub environment: Option<EnvironmentName>,
+    /// The git revision at which it is read; none for the file as it is.
+    pub revision: Option<String>,
 }
 
 impl StackFile {
-    /// The file as it is shown, always with `/`.
+    /// The file as it is shown, always with `/`, and as git does where it is read at a revision.
     #[must_use]
     pub fn shown(&self) -> String {
-        self.path.to_string_lossy().replace('\\', "/")
+        self.shown_beside(&self.path)
+    }
+
+    fn shown_beside(&self, path: &Path) -> String {
+        let path = path.to_string_lossy().replace('\\', "/");
+        self.revision.as_ref().map_or(path.clone(), |revision| format!("{revision}:{path}"))
+    }
+
+    /// The bytes of the file, or of one beside it; none where there is no such file.
+    fn bytes(&self, path: &Path) -> Result<Option<Vec<u8>>, Failure> {
+        match &self.revision {
+            Some(revision) => git::read(revision, path),
+            None if !path.exists() => Ok(None),
+            None => read(path).map(Some),
+        }
     }
 }
 
@@ -89,7 +108,7 @@ fn all() -> Result<Vec<StackFile>, Failure> {
         .iter()
         .map(|name| Path::new(STACKS).join(name).join(FILE))
         .filter(|path| path.is_file())
-        .map(|path| StackFile { path, environment: None })
+        .map(|path| StackFile { path, environment: None, revision: None })
         .collect();
     if files.is_empty() {
         return Err(Failure::bad_input(format!("there is no stack in `{STACKS}`"))
@@ -109,7 +128,7 @@ fn names() -> Vec<String> {
 
 fn find_one(argument: &str) -> Result<StackFile, Failure> {
     if let Some(path) = existing(argument) {
-        return Ok(StackFile { path, environment: None });
+        return Ok(StackFile { path, environment: None, revision: None });
     }
     let (name, environment) = match argument.rsplit_once('@') {
         Some((name, environment)) if !environment.contains('/') => (name, Some(environment)),
@@ -121,7 +140,7 @@ fn find_one(argument: &str) -> Result<StackFile, Failure> {
             Failure::bad_input(format!("`{}`: {invalid}", suggest::shown(argument)))
                 .help("write an environment of the stack after `@`, such as `fish@dev`")
         })?;
-    Ok(StackFile { path, environment })
+    Ok(StackFile { path, environment, revision: None })
 }
 
 /// The file that a text names: itself, the one in the folder that it names, or the one of that name in [`STACKS`].
@@ -164,7 +183,15 @@ fn nothing_there(text: &str) -> Failure {
 /// # Errors
 /// The file cannot be read, or has no such environment.
 pub fn open(file: StackFile, today: Date) -> Result<Opened, Failure> {
-    let (sources, loaded) = load(&file)?;
+    open_beside(file, &Sources::default(), today)
+}
+
+/// Reads and checks a stack whose spans are shown together with those of files that were read before.
+///
+/// # Errors
+/// The file cannot be read, or has no such environment.
+pub fn open_beside(file: StackFile, others: &Sources, today: Date) -> Result<Opened, Failure> {
+    let (sources, loaded) = load(&file, others)?;
     if let Some(environment) = &file.environment
         && loaded
             .diagnostics
@@ -178,18 +205,19 @@ pub fn open(file: StackFile, today: Date) -> Result<Opened, Failure> {
 }
 
 /// Reads a stack, with the lock file beside it where there is one: `<stack>.lock.yaml`, by the stack's own name.
-fn load(file: &StackFile) -> Result<(Sources, Loaded), Failure> {
-    let bytes = read(&file.path)?;
+fn load(file: &StackFile, others: &Sources) -> Result<(Sources, Loaded), Failure> {
+    let bytes = match file.bytes(&file.path)? {
+        Some(bytes) => bytes,
+        None => read(&file.path)?,
+    };
     let input = InputFile { name: file.shown(), bytes };
-    let mut sources = Sources::default();
+    let mut sources = others.clone();
     let loaded = spec::load(&mut sources, &input, None, file.environment.as_ref());
     let Some(stack) = &loaded.stack else { return Ok((sources, loaded)) };
     let lock = file.path.with_file_name(format!("{}.lock.yaml", stack.name));
-    if !lock.exists() {
-        return Ok((sources, loaded));
-    }
-    let lock = InputFile { name: lock.to_string_lossy().replace('\\', "/"), bytes: read(&lock)? };
-    let mut sources = Sources::default();
+    let Some(bytes) = file.bytes(&lock)? else { return Ok((sources, loaded)) };
+    let lock = InputFile { name: file.shown_beside(&lock), bytes };
+    let mut sources = others.clone();
     let loaded = spec::load(&mut sources, &input, Some(&lock), file.environment.as_ref());
     Ok((sources, loaded))
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use super::world::World;
+use super::{review::BUCKETS, world::World};
 
 /// Runs a verb, and gives its document.
 fn document(world: &World, arguments: &str) -> Value {
@@ -237,4 +237,183 @@ fn explain() {
 #[test]
 fn completions() {
     assert_eq!(document(&World::new(), "completions bash")["shell"], "bash");
+}
+
+#[test]
+fn review() {
+    let world = World::with_small();
+    world.write("cloud/stack.yaml", BUCKETS);
+    world.write("next/stack.yaml", BUCKETS.replace("name: shop-archive", "name: shop-reports"));
+    assert_snapshot!(pretty(&document(&world, "review cloud next")), @r#"
+    {
+      "format": 1,
+      "verb": "review",
+      "exit": 1,
+      "stacks": [
+        {
+          "stack": "shop",
+          "environment": null,
+          "file": "next/stack.yaml",
+          "errors": 1,
+          "warnings": 0,
+          "reports": [
+            {
+              "code": "loses-data",
+              "severity": "error",
+              "message": "replacing `archive` loses every object in it",
+              "file": "next/stack.yaml",
+              "line": 12,
+              "column": 20,
+              "end_line": 12,
+              "end_column": 32,
+              "source": "  archive: { name: shop-reports, prefixes: { reports: {}, old: { delete_after: 30d } } }",
+              "label": "",
+              "help": "undo the change, or add to `waivers`: { rule: loses-data, things: [archive], reason: …, until: \"YYYY-MM-DD\" }",
+              "related": [],
+              "things": [
+                "archive"
+              ]
+            }
+          ],
+          "not_shown": 0,
+          "base": {
+            "stack": "shop",
+            "environment": null,
+            "file": "cloud/stack.yaml",
+            "errors": 0,
+            "warnings": 0,
+            "reports": [],
+            "not_shown": 0
+          },
+          "summary": "1 replaced (data lost), 2 updated",
+          "state_moved": null,
+          "changes": [
+            {
+              "address": "yandex_kms_symmetric_key.archive",
+              "action": "update",
+              "previous_address": null,
+              "differences": [
+                {
+                  "path": "description",
+                  "before": "Objects of the bucket shop-archive-k7q2",
+                  "after": "Objects of the bucket shop-reports-k7q2",
+                  "waits_for": null,
+                  "effect": "in-place",
+                  "line": null
+                }
+              ],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 12,
+              "column": 3
+            },
+            {
+              "address": "yandex_storage_bucket.archive",
+              "action": "replace",
+              "previous_address": null,
+              "differences": [
+                {
+                  "path": "bucket",
+                  "before": "shop-archive-k7q2",
+                  "after": "shop-reports-k7q2",
+                  "waits_for": null,
+                  "effect": "replaces",
+                  "line": 12
+                }
+              ],
+              "replaced_with": null,
+              "loss": {
+                "thing": "archive",
+                "what": "every object in it",
+                "permitted_until": null
+              },
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 12,
+              "column": 20
+            },
+            {
+              "address": "yandex_storage_bucket_policy.archive",
+              "action": "update",
+              "previous_address": null,
+              "differences": [
+                {
+                  "path": "bucket",
+                  "before": "shop-archive-k7q2",
+                  "after": "shop-reports-k7q2",
+                  "waits_for": null,
+                  "effect": "in-place",
+                  "line": null
+                },
+                {
+                  "path": "policy",
+                  "before": null,
+                  "after": null,
+                  "waits_for": null,
+                  "effect": "in-place",
+                  "line": null
+                }
+              ],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 12,
+              "column": 3
+            },
+            {
+              "address": "yandex_vpc_gateway.egress",
+              "action": "no-op",
+              "previous_address": null,
+              "differences": [],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 8,
+              "column": 5
+            },
+            {
+              "address": "yandex_vpc_network.main",
+              "action": "no-op",
+              "previous_address": null,
+              "differences": [],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 8,
+              "column": 5
+            },
+            {
+              "address": "yandex_vpc_route_table.egress",
+              "action": "no-op",
+              "previous_address": null,
+              "differences": [],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 8,
+              "column": 5
+            },
+            {
+              "address": "yandex_vpc_subnet.data_ru-central1-a",
+              "action": "no-op",
+              "previous_address": null,
+              "differences": [],
+              "replaced_with": null,
+              "loss": null,
+              "refused": null,
+              "file": "next/stack.yaml",
+              "line": 8,
+              "column": 39
+            }
+          ]
+        }
+      ]
+    }
+    "#);
 }
