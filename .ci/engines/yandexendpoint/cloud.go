@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -20,12 +21,13 @@ const unimplemented = "12"
 // linux is Os.LINUX of yandex/cloud/compute/v1/image.proto.
 const linux = 1
 
-// cloud serves, at an address, the two calls that a plan of new resources makes: the list of services, and the newest
-// image of a family. Whatever else is asked is refused, as by a service that does not know the method.
+// cloud serves, at an address, what a plan asks for: the list of services, the newest image of a family, the entries
+// of a secret. Whatever else is asked is refused, as by a service that does not know the method.
 func cloud(address string) http.Handler {
 	answers := map[string]func(request []byte) []byte{
 		"/yandex.cloud.endpoint.ApiEndpointService/List":          func([]byte) []byte { return endpoints(address) },
 		"/yandex.cloud.compute.v1.ImageService/GetLatestByFamily": newest,
+		"/yandex.cloud.lockbox.v1.PayloadService/Get":             payload,
 	}
 	return http.HandlerFunc(func(response http.ResponseWriter, request *http.Request) {
 		header := response.Header()
@@ -50,7 +52,7 @@ func cloud(address string) http.Handler {
 // endpoints is a ListApiEndpointsResponse. Services that it does not name cannot be called at all.
 func endpoints(address string) []byte {
 	var list []byte
-	for _, service := range []string{"iam", "compute"} {
+	for _, service := range []string{"iam", "compute", "lockbox-payload"} {
 		list = field(list, 1, field(field(nil, 1, []byte(service)), 2, []byte(address)))
 	}
 	return list
@@ -63,6 +65,15 @@ func newest(request []byte) []byte {
 	image = field(image, 7, family)
 	system := protowire.AppendVarint(protowire.AppendTag(nil, 1, protowire.VarintType), linux)
 	return field(image, 12, system)
+}
+
+// payload is the Payload that a GetPayloadRequest asks for: one entry, with the secret that yandexstub gives it, so
+// that a plan finds in the state what it reads.
+func payload(request []byte) []byte {
+	digest := sha256.Sum256(fmt.Appendf(nil, "%qpassword", bytesOf(request, 1)))
+	secret := fmt.Sprintf("stub-secret-%x", digest[:6])
+	entry := field(field(nil, 1, []byte("password")), 2, []byte(secret))
+	return field(field(nil, 1, []byte("current")), 2, entry)
 }
 
 // field appends a text or a message.

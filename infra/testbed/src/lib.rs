@@ -11,6 +11,7 @@ mod port;
 mod process;
 mod scratch;
 
+mod edits;
 mod machine;
 mod object;
 mod pod;
@@ -39,6 +40,7 @@ pub use self::{
     command::{output, refused, said, text},
     control_plane::ControlPlane,
     cyclonus::{Connection, Cyclonus, Endpoint, Pod},
+    edits::EditedStack,
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
     finding::Finding,

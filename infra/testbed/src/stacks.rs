@@ -57,6 +57,22 @@ impl RenderedStack {
         chosen(stacks, "a machine", |stack| stack.terraform.contains_key("machines.tf.json"))
     }
 
+    /// A stack of `infra/stacks` by its name and environment, as in `fish@dev`, with its file's text changed.
+    pub(crate) fn changed(named: &str, change: impl FnOnce(String) -> String) -> Result<Self> {
+        let (name, environment) = match named.split_once('@') {
+            Some((name, environment)) => (name, Some(environment)),
+            None => (named, None),
+        };
+        let environment = environment
+            .map(str::parse::<EnvironmentName>)
+            .transpose()
+            .map_err(|error| Error::unexpected(named, error))?;
+        let (mut file, lock) = files(&root().join("infra/stacks").join(name))?;
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        file.bytes = change(text).into_bytes();
+        Ok(rendered(&file, lock.as_ref(), environment.as_ref())?.0)
+    }
+
     /// Its name, with the environment's: `fish`, `fish-dev`.
     #[must_use]
     pub fn id(&self) -> String {
@@ -80,10 +96,8 @@ impl RenderedStack {
 fn examples() -> Result<Vec<RenderedStack>> {
     let mut stacks = Vec::new();
     for folder in entries(&root().join("infra/stacks"))? {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let lock = folder.join(format!("{name}.lock.yaml"));
-        let lock = if lock.exists() { Some(read(&lock)?) } else { None };
-        stacks.extend(every_environment(&folder.join("stack.yaml"), lock.as_ref())?);
+        let (file, lock) = files(&folder)?;
+        stacks.extend(every_environment(&file, lock.as_ref())?);
     }
     Ok(stacks)
 }
@@ -92,7 +106,7 @@ fn examples() -> Result<Vec<RenderedStack>> {
 fn valid() -> Result<Vec<RenderedStack>> {
     let mut stacks = Vec::new();
     for file in entries(&root().join("snapshots/valid"))? {
-        stacks.extend(every_environment(&file, None)?);
+        stacks.extend(every_environment(&read(&file)?, None)?);
     }
     Ok(stacks)
 }
@@ -119,14 +133,22 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// A stack without an environment, then with each.
-fn every_environment(file: &Path, lock: Option<&InputFile>) -> Result<Vec<RenderedStack>> {
-    let file = read(file)?;
-    let (base, environments) = rendered(&file, lock, None)?;
+fn every_environment(file: &InputFile, lock: Option<&InputFile>) -> Result<Vec<RenderedStack>> {
+    let (base, environments) = rendered(file, lock, None)?;
     let mut stacks = vec![base];
     for environment in environments {
-        stacks.push(rendered(&file, lock, Some(&environment))?.0);
+        stacks.push(rendered(file, lock, Some(&environment))?.0);
     }
     Ok(stacks)
+}
+
+/// The file of a stack, and its lock where it has one.
+fn files(folder: &Path) -> Result<(InputFile, Option<InputFile>)> {
+    let file = read(&folder.join("stack.yaml"))?;
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let lock = folder.join(format!("{name}.lock.yaml"));
+    let lock = if lock.exists() { Some(read(&lock)?) } else { None };
+    Ok((file, lock))
 }
 
 fn read(path: &Path) -> Result<InputFile> {

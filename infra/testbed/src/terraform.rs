@@ -14,6 +14,7 @@ use std::{
 use serde_json::{Value, json};
 
 pub use self::plan::{Action, Change, Plan};
+pub use self::real::mirror;
 use self::{real::Real, stub::Stub};
 use crate::{Engine, Error, Result, Scratch, command};
 

@@ -13,6 +13,15 @@ const READY_WITHIN: Duration = Duration::from_secs(20);
 /// Three parts that start so are used as they are; any other token would be exchanged for one like this.
 const TOKEN: &str = "t1.stand.in";
 
+/// The folder of a mirror that holds the real provider; nothing, said aloud, where none is named.
+pub fn mirror() -> Result<Option<PathBuf>> {
+    let Some(mirror) = env::var_os(MIRROR).map(PathBuf::from) else {
+        engines::skip(format_args!("{MIRROR} names no mirror with the real provider"))?;
+        return Ok(None);
+    };
+    mirror.canonicalize().map(Some).map_err(Error::file(mirror))
+}
+
 /// A mirror with the provider, and a running stand-in for the cloud; it ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct Real {
@@ -26,11 +35,7 @@ pub(super) struct Real {
 impl Real {
     /// Starts the stand-in; nothing, said aloud, where no mirror is named.
     pub(super) fn start() -> Result<Option<Self>> {
-        let Some(mirror) = env::var_os(MIRROR).map(PathBuf::from) else {
-            engines::skip(format_args!("{MIRROR} names no mirror with the real provider"))?;
-            return Ok(None);
-        };
-        let mirror = mirror.canonicalize().map_err(Error::file(&mirror))?;
+        let Some(mirror) = mirror()? else { return Ok(None) };
         let Some(engine) = Engine::Yandexendpoint.find()? else { return Ok(None) };
         let scratch = Scratch::new()?;
         let certificate = scratch.path().join("certificate.pem");
