@@ -1,18 +1,18 @@
-//! The provider and its constraints: what [`provider/README.md`](https://registry.terraform.io/providers/yandex-cloud/yandex)
-//! says of the committed data, as types; and the proof that a module keeps to them.
+//! The provider and its constraints: `provider/yandex.json`, of which the README beside it tells, as types; and the
+//! proof that a module keeps to them.
 
 pub(crate) mod expression;
 
+mod attribute;
 mod kind;
 mod prove;
 mod table;
 
 pub use self::{
+    attribute::{Alternative, Attribute, Checked, ForceNew, Form, Nesting, Update, Values},
     kind::Type,
     prove::{Problem, Proof, prove},
-    table::{
-        Attribute, Checked, ForceNew, Form, Nesting, Sdk, Shape, Table, Update, Values, table,
-    },
+    table::{Configuration, Sdk, Setting, Shape, Table, table},
 };
 
 /// Where Terraform finds the provider.

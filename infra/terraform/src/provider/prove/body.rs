@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::{Declared, Findings, values};
 use crate::provider::{
-    Attribute, Form, Nesting, Shape, Type,
+    Attribute, Checked, Form, Nesting, Shape, Type,
     expression::{TERRAFORM_DATA, without_indexes},
-    table::{Checked, table},
+    table,
 };
 
 /// Written in every resource by Terraform's own rules.

@@ -6,11 +6,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 use spec::quantity::Cidr;
 
-use crate::provider::{
-    Type, Values,
-    expression::template,
-    table::{Checked, Setting},
-};
+use crate::provider::{Checked, Setting, Type, Values, expression::template};
 
 /// Whether a value may be any: an expression that is not known before Terraform evaluates it.
 pub(super) fn is_expression(value: &Value) -> bool {
