@@ -101,3 +101,24 @@ fn configured(body: &Map<String, Json>, path: &[&str]) -> Option<Json> {
     let (first, rest) = path.split_first()?;
     rest.iter().try_fold(body.get(*first)?, |json, step| json.as_object()?.get(*step)).cloned()
 }
+
+/// The managed resources that a body names, each by its type and label.
+pub(super) fn named(body: &Map<String, Json>) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    body.values().for_each(|json| collect(json, &mut found));
+    found
+}
+
+fn collect(json: &Json, found: &mut Vec<(String, String)>) {
+    match json {
+        Json::String(text) => {
+            let references =
+                template(text).names.into_iter().filter_map(|name| Reference::of(name.text));
+            let managed = references.filter(|reference| reference.kind == Kind::Managed);
+            found.extend(managed.map(|it| (it.of.to_owned(), it.label.to_owned())));
+        }
+        Json::Array(values) => values.iter().for_each(|json| collect(json, found)),
+        Json::Object(fields) => fields.values().for_each(|json| collect(json, found)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}

@@ -226,8 +226,13 @@ impl Planner<'_> {
         let Some(declared) = self.head.get(id).copied() else { return Outcome::only(Action::NoOp) };
         let head = evaluate::body(self, &declared.body);
         if id.0 == Kind::Data {
+            // Terraform reads it only when all that it names has been changed, also where what it asks for is known.
+            let named = evaluate::named(&declared.body);
+            let named =
+                named.iter().filter_map(|(of, label)| find(&self.head, Kind::Managed, of, label));
+            let named: Vec<Address> = named.map(|declared| declared.address.clone()).collect();
             let waits = head.values().any(|value| value.waits_for().is_some())
-                || declared.depends_on.iter().any(|on| self.is_pending(on));
+                || declared.depends_on.iter().chain(&named).any(|on| self.is_pending(on));
             return Outcome::only(if waits { Action::Read } else { Action::NoOp });
         }
         let Some(before) = self.base.declared.get(&self.id_in_base(id)).copied() else {

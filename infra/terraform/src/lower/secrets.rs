@@ -210,7 +210,9 @@ pub(super) fn generated(
     };
     module.declare(Topic::Secrets, handle, &secret, span);
     version(module, handle, None, span);
-    let read = LockboxPayload { secret_id: handle.id(), version_id: version_of(handle).id() };
+    let version = version_of(handle);
+    let read =
+        LockboxPayload { secret_id: version.attribute("secret_id"), version_id: version.id() };
     module.read(Topic::Secrets, handle.label(), &read, span);
 }
 

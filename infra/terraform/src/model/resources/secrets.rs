@@ -51,7 +51,9 @@ pub(crate) struct LockboxMember {
 /// The values of a version.
 #[derive(Debug, Serialize)]
 pub(crate) struct LockboxPayload {
-    pub(crate) secret_id: Ref<LockboxSecret>,
+    /// As the version says it: a data source that names a resource is read only when that has changed, and a secret has
+    /// labels that change.
+    pub(crate) secret_id: Text,
     pub(crate) version_id: Ref<LockboxVersion>,
 }
 
