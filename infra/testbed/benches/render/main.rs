@@ -7,15 +7,17 @@
 //! Nothing is deleted before the end, since what ext4 takes for a new file depends on how many were deleted nearby in
 //! the last seconds, and may be more than everything else. With `TMPDIR=/dev/shm` no disk is measured at all.
 
-mod generated;
+#[path = "../common/measure.rs"]
 mod measure;
+#[path = "../common/npm.rs"]
+mod npm;
+#[path = "../common/program.rs"]
+mod program;
+
+mod generated;
 mod peers;
 
-use std::{
-    env, io,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{io, path::Path, process::Command};
 
 use generated::Generated;
 use measure::{Usage, measure};
@@ -31,26 +33,11 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
     let root = testbed::root();
-    let program = build(root)?;
+    let program = program::build(root)?;
     let scratch = tempfile::tempdir()?;
     let mut out = io::stdout().lock();
     examples(&mut out, &program, root, scratch.path())?;
     generated_stacks(&mut out, &program, scratch.path())
-}
-
-/// Builds the program, in the target folder that this bench was built in.
-fn build(root: &Path) -> Result<PathBuf> {
-    let this = env::current_exe()?;
-    let target = this.ancestors().nth(3).ok_or("the bench is not in a target folder")?;
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--package", "stackwright", "--target-dir"])
-        .arg(target)
-        .current_dir(root)
-        .status()?;
-    if !built.success() {
-        return Err("stackwright does not build".into());
-    }
-    Ok(target.join("release").join(format!("stackwright{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The three example stacks in one process, into a new folder and again into the same one.

@@ -1,15 +1,10 @@
 //! The tools that people render manifests with today, on objects that are there already.
 
-use std::{
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fmt::Write as _, fs, path::Path, process::Command};
 
 use testbed::Engine;
 
-use super::Result;
+use super::{Result, npm};
 
 /// The versions of cdk8s and its one dependency.
 const CDK8S: &[&str] = &["cdk8s@2.70.106", "constructs@10.4.2"];
@@ -73,7 +68,7 @@ fn helm(objects: &Path, folder: &Path, _: &Path) -> Result<Prepared> {
 
 /// A program that makes one `ApiObject` of each object, which it reads as JSON: the fastest that cdk8s can be asked.
 fn cdk8s(objects: &Path, folder: &Path, scratch: &Path) -> Result<Prepared> {
-    let modules = match install(&scratch.join("node"))? {
+    let modules = match npm::install(&scratch.join("node"), CDK8S)? {
         Ok(modules) => modules,
         Err(missing) => return Ok(Err(missing)),
     };
@@ -90,23 +85,6 @@ fn cdk8s(objects: &Path, folder: &Path, scratch: &Path) -> Result<Prepared> {
     let mut command = Command::new("node");
     command.arg("main.js").env("NODE_PATH", modules).current_dir(folder);
     Ok(Ok(command))
-}
-
-fn install(folder: &Path) -> Result<std::result::Result<PathBuf, String>> {
-    let modules = folder.join("node_modules");
-    if modules.join("cdk8s").exists() {
-        return Ok(Ok(modules));
-    }
-    fs::create_dir_all(folder)?;
-    let installed = Command::new("npm")
-        .args(["install", "--no-audit", "--no-fund", "--silent", "--prefix"])
-        .arg(folder)
-        .args(CDK8S)
-        .status();
-    Ok(match installed {
-        Ok(status) if status.success() => Ok(modules),
-        _ => Err(String::from("npm does not give cdk8s; install Node.js")),
-    })
 }
 
 fn copy(objects: &Path, folder: &Path) -> Result<Vec<String>> {
