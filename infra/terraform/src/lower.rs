@@ -47,5 +47,6 @@ pub(crate) fn lower(scope: &Scope<'_>) -> Module {
     ] {
         family(scope, &mut module);
     }
+    module.sort();
     module
 }

@@ -80,15 +80,14 @@ fn folder_member(account: &Handle<ServiceAccount>, role: &str) -> Handle<FolderM
 /// What has to be in effect before an account is used: its roles on the folder.
 pub(super) fn roles_of(module: &Module, account: &Handle<ServiceAccount>) -> Vec<Address> {
     let beginning = format!("{}_", account.label());
-    module
-        .declared()
-        .map(|declared| &declared.address)
-        .filter(|address| {
-            address.kind == <FolderMember as crate::model::Resource>::TYPE
-                && address.label.strip_prefix(&beginning).is_some_and(|role| !role.contains('_'))
-        })
-        .cloned()
-        .collect()
+    let addresses = module.declared().map(|declared| &declared.address);
+    let roles = addresses.filter(|address| {
+        address.kind == <FolderMember as crate::model::Resource>::TYPE
+            && address.label.strip_prefix(&beginning).is_some_and(|role| !role.contains('_'))
+    });
+    let mut roles: Vec<Address> = roles.cloned().collect();
+    roles.sort();
+    roles
 }
 
 /// The cluster encrypts its secrets with a key of its own.

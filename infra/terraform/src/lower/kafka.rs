@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use contract::ports;
 use spec::{
-    name::{ThingName, Zone},
+    name::{PartName, ThingName, Zone},
     source::Span,
     stack::{Compression as Asked, Disk, Kafka, KafkaPlacement, Machine, Topic as Wanted},
 };
@@ -156,7 +156,7 @@ const fn compression(asked: Asked) -> Compression {
 }
 
 /// What a user may do: on which topics as what, and the line that says so first.
-type Rights<'a> = (BTreeSet<(&'a str, UserRole)>, Span);
+type Rights<'a> = (BTreeSet<(&'a PartName, UserRole)>, Span);
 
 /// A user for each thing that has a grant on a topic, with exactly these grants. The cloud's role of a consumer lets it
 /// use any group, and says so nowhere narrower.
@@ -168,14 +168,14 @@ fn users(scope: &Scope<'_>, module: &mut Module, kafka: &Kafka) {
             continue;
         }
         let entry = users.entry(&grant.who).or_insert((BTreeSet::new(), grant.span));
-        entry.0.extend(roles(grant.access).iter().map(|role| (key.as_str(), *role)));
+        entry.0.extend(roles(grant.access).iter().map(|role| (key, *role)));
         entry.1 = grant.span.min(entry.1);
     }
     for (user, (grants, span)) in users {
         let permission = grants
             .into_iter()
             .filter_map(|(key, role)| {
-                let topic = kafka.topics.values().find(|topic| topic.key.as_str() == key)?;
+                let topic = kafka.topics.get(key)?;
                 let topic_name = topic_handle(scope, &kafka.name, topic).attribute("name");
                 Some(Permission { topic_name, role })
             })

@@ -32,6 +32,7 @@ pub(super) const CERTIFICATE: &str = "ca_certificate";
 const PASSWORD_LENGTH: u32 = 32;
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
+    let in_cluster = in_cluster(scope);
     for wanted in &scope.wiring.lockbox {
         let handle = Handle::new(label(scope, wanted));
         declare(scope, module, &handle, wanted);
@@ -40,7 +41,9 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
             GivenBy::Server => version(module, &handle, None, wanted.span),
             GivenBy::Terraform { thing } => filled(scope, module, &handle, wanted, thing),
         }
-        readers(scope, module, &handle, wanted);
+        let pods =
+            in_cluster.contains(wanted.name.as_str()).then(|| Scope::own_account(account::SECRETS));
+        readers(scope, module, &handle, wanted, pods);
     }
 }
 
@@ -246,17 +249,14 @@ fn readers(
     module: &mut Module,
     secret: &Handle<LockboxSecret>,
     wanted: &Wanted,
+    pods: Option<Handle<ServiceAccount>>,
 ) {
-    let mut accounts: Vec<Handle<ServiceAccount>> = wanted
+    let machines = wanted
         .readers
         .iter()
         .filter(|reader| scope.wiring.outside.contains_key(*reader))
-        .map(|reader| scope.account(reader))
-        .collect();
-    if in_cluster(scope).contains(wanted.name.as_str()) {
-        accounts.push(Scope::own_account(account::SECRETS));
-    }
-    for account in accounts {
+        .map(|reader| scope.account(reader));
+    for account in machines.chain(pods) {
         let handle: Handle<LockboxMember> =
             Handle::new(secret.label().clone().join(account.label().clone()));
         let grant = LockboxMember {

@@ -141,14 +141,19 @@ impl Module {
 
     fn add(&mut self, topic: Topic, new: Declared) -> &mut Declared {
         let list = self.topics.entry(topic).or_default();
-        // Lowering goes through maps keyed by the spec's names, so this keeps files in order whatever comes first.
-        let at =
-            list.partition_point(|known| (known.kind, &known.address) <= (new.kind, &new.address));
-        list.insert(at, new);
+        let at = list.len();
+        list.push(new);
         &mut list[at]
     }
 
-    /// Everything that is declared, in order of file and address.
+    /// Puts each file into order, whatever was declared first.
+    pub(crate) fn sort(&mut self) {
+        for list in self.topics.values_mut() {
+            list.sort_by(|a, b| (a.kind, &a.address).cmp(&(b.kind, &b.address)));
+        }
+    }
+
+    /// Everything that is declared, by file; in order of address once the module is sorted.
     pub(crate) fn declared(&self) -> impl Iterator<Item = &Declared> {
         self.topics.values().flatten()
     }
