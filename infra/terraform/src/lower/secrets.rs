@@ -157,7 +157,10 @@ fn api_key(
             entry_for_secret_key: key::API_KEY,
         },
     };
-    module.declare(Topic::Identities, &scope.handle::<ApiKey>(thing), &key, span);
+    let declared = module.declare(Topic::Identities, &scope.handle::<ApiKey>(thing), &key, span);
+    // The provider keeps the scope that the cloud chose in the state, and would plan to take it away each time.
+    // <https://yandex.cloud/en/docs/terraform/resources/iam_service_account_api_key>
+    declared.ignored.push("scope");
 }
 
 /// One entry of what a user of a managed thing needs.
