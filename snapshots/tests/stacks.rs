@@ -3,7 +3,7 @@
 use crate::support::{Example, Snapshots, check, examples, here, names};
 
 /// Folders of this package that are not a stack's.
-const OTHERS: &[&str] = &["tests", "diagnostics", "edits", "forecast", "valid"];
+const OTHERS: &[&str] = &["tests", "diagnostics", "edits", "files", "forecast", "valid"];
 
 #[test]
 fn every_artifact_is_as_it_was_reviewed() {

@@ -13,6 +13,7 @@ use spec::{
     source::Sources,
 };
 use stackwright::{
+    contents::{MissingFiles, contents},
     report::{Pen, drawn},
     settings::{Colour, Drawing},
 };
@@ -95,7 +96,10 @@ pub(crate) fn check_beside(
 ) -> Checked {
     let mut sources = others.clone();
     let input = InputFile { name: String::from(file), bytes: bytes.to_vec() };
-    let loaded = spec::load(&mut sources, &input, None, environment);
+    let mut loaded = spec::load(&mut sources, &input, None, environment);
+    if let Some(stack) = &mut loaded.stack {
+        stack.contents = contents(stack, &beside(file), MissingFiles::Reported).unwrap();
+    }
     let render::Checked { diagnostics, wiring } = render::check(&loaded, today());
     Checked { sources, loaded, diagnostics, wiring }
 }
@@ -117,6 +121,14 @@ pub(crate) fn forecast(before: &Checked, after: &Checked) -> Forecast {
         (checked.loaded.stack.as_ref().unwrap(), checked.wiring.as_ref().unwrap())
     });
     render::review::forecast(before, after)
+}
+
+/// The folder with the files that a stack ships: its own for the stacks of the repository, one for all others.
+fn beside(file: &str) -> PathBuf {
+    match file.strip_prefix("infra/stacks/").and_then(|file| file.rsplit_once('/')) {
+        Some((stack, _)) => root().join("infra/stacks").join(stack),
+        None => here().join("files"),
+    }
 }
 
 impl Checked {

@@ -18,6 +18,10 @@ pub struct Args {
     /// The day on which waivers are judged, as YYYY-MM-DD; today in UTC where not said.
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<String>,
+    /// Work without files of a stack that are not there, such as a model that is built elsewhere; what would ship them
+    /// is left out, and said.
+    #[arg(long, global = true)]
+    pub allow_missing_files: bool,
 }
 
 const EXIT_CODES: &str = "\

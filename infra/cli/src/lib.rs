@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod commands;
+pub mod contents;
 pub mod exit;
 pub mod failure;
 pub mod git;

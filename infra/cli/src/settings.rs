@@ -12,6 +12,7 @@ use terminal_size::{Width, terminal_size_of};
 
 use crate::{
     args::{Args, Format},
+    contents::MissingFiles,
     failure::Failure,
 };
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub width: usize,
     /// The day on which waivers are judged.
     pub today: Date,
+    /// What is done about files that a stack ships and that are not there.
+    pub missing_files: MissingFiles,
 }
 
 /// Where colours are shown.
@@ -86,6 +89,11 @@ impl Settings {
             drawing: drawing(&|name| env::var_os(name)),
             width: columns.map_or(PIPE_WIDTH, |columns| columns.clamp(MIN_WIDTH, MAX_WIDTH)),
             today: args.today.as_deref().map_or_else(today, day)?,
+            missing_files: if args.allow_missing_files {
+                MissingFiles::Allowed
+            } else {
+                MissingFiles::Reported
+            },
         })
     }
 }

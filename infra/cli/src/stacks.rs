@@ -8,14 +8,16 @@ use std::{
 
 use render::Checked;
 use spec::{
-    InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName, quantity::Date,
+    InputFile, Loaded, diagnostic::Diagnostic, name::EnvironmentName,
     rules::language::UNKNOWN_ENVIRONMENT, source::Sources, suggest, text::MAX_BYTES,
 };
 use wiring::Wiring;
 
 use crate::{
+    contents::contents,
     failure::{Failure, reason},
     git,
+    settings::Settings,
 };
 
 /// Where stacks are looked for.
@@ -51,7 +53,7 @@ impl StackFile {
         match &self.revision {
             Some(revision) => git::read(revision, path),
             None if !path.exists() => Ok(None),
-            None => read(path).map(Some),
+            None => read(path, MAX_BYTES).map(Some),
         }
     }
 }
@@ -181,17 +183,21 @@ fn nothing_there(text: &str) -> Failure {
 /// Reads and checks a stack.
 ///
 /// # Errors
-/// The file cannot be read, or has no such environment.
-pub fn open(file: StackFile, today: Date) -> Result<Opened, Failure> {
-    open_beside(file, &Sources::default(), today)
+/// The file or one that it ships cannot be read, or it has no such environment.
+pub fn open(file: StackFile, settings: &Settings) -> Result<Opened, Failure> {
+    open_beside(file, &Sources::default(), settings)
 }
 
 /// Reads and checks a stack whose spans are shown together with those of files that were read before.
 ///
 /// # Errors
-/// The file cannot be read, or has no such environment.
-pub fn open_beside(file: StackFile, others: &Sources, today: Date) -> Result<Opened, Failure> {
-    let (sources, loaded) = load(&file, others)?;
+/// The file or one that it ships cannot be read, or it has no such environment.
+pub fn open_beside(
+    file: StackFile,
+    others: &Sources,
+    settings: &Settings,
+) -> Result<Opened, Failure> {
+    let (sources, mut loaded) = load(&file, others)?;
     if let Some(environment) = &file.environment
         && loaded
             .diagnostics
@@ -200,7 +206,11 @@ pub fn open_beside(file: StackFile, others: &Sources, today: Date) -> Result<Ope
     {
         return Err(no_environment(&file, environment, &loaded));
     }
-    let Checked { diagnostics, wiring } = render::check(&loaded, today);
+    if let Some(stack) = &mut loaded.stack {
+        let folder = file.path.parent().unwrap_or(Path::new(""));
+        stack.contents = contents(stack, folder, settings.missing_files)?;
+    }
+    let Checked { diagnostics, wiring } = render::check(&loaded, settings.today);
     Ok(Opened { file, sources, loaded, diagnostics, wiring })
 }
 
@@ -208,7 +218,7 @@ pub fn open_beside(file: StackFile, others: &Sources, today: Date) -> Result<Ope
 fn load(file: &StackFile, others: &Sources) -> Result<(Sources, Loaded), Failure> {
     let bytes = match file.bytes(&file.path)? {
         Some(bytes) => bytes,
-        None => read(&file.path)?,
+        None => read(&file.path, MAX_BYTES)?,
     };
     let input = InputFile { name: file.shown(), bytes };
     let mut sources = others.clone();
@@ -233,8 +243,8 @@ fn no_environment(file: &StackFile, environment: &EnvironmentName, loaded: &Load
     }
 }
 
-/// Reads a regular file, at most one byte more than the language allows: that byte tells that it is too large.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads a regular file, at most one byte more than is of use: that byte tells that it is too large.
+pub(crate) fn read(path: &Path, most: usize) -> Result<Vec<u8>, Failure> {
     let refused = |error: std::io::Error| {
         let failure =
             Failure::bad_input(format!("cannot read `{}`: {}", path.display(), reason(&error)));
@@ -246,9 +256,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     // Opening a named pipe would wait for a writer.
     if !fs::metadata(path).map_err(refused)?.is_file() {
         return Err(Failure::bad_input(format!("`{}` is not a regular file", path.display()))
-            .help("write the stack to a file first"));
+            .help("write it to a file first"));
     }
-    let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let limit = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(refused)?;
     Ok(bytes)

@@ -1,6 +1,8 @@
 //! Rules that only the manifests' own facts can judge.
 
 mod addons;
+mod archives;
+mod containers;
 mod names;
 mod redis;
 
@@ -13,12 +15,23 @@ use wiring::Wiring;
 pub(crate) use self::addons::needed;
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 3] =
-    [&addons::ADDON_MISSING, &names::OBJECT_NAME_TAKEN, &redis::REDIS_REPLICAS];
+pub(crate) const RULES: [&Rule; 9] = [
+    &addons::ADDON_MISSING,
+    &archives::ARCHIVE_TOO_LARGE,
+    &archives::ARCHIVE_UNREADABLE,
+    &archives::ARCHIVE_UNSAFE_PATH,
+    &containers::CONTAINER_AS_ROOT,
+    &containers::EXECUTOR_TOO_SMALL,
+    &archives::FILE_MISSING,
+    &names::OBJECT_NAME_TAKEN,
+    &redis::REDIS_REPLICAS,
+];
 
 /// Everything that is wrong.
 pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let mut diagnostics = addons::check(stack, wiring);
+    diagnostics.extend(archives::check(stack));
+    diagnostics.extend(containers::check(stack));
     diagnostics.extend(names::check(stack, wiring));
     diagnostics.extend(redis::check(stack));
     diagnostics

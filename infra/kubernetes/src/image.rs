@@ -72,6 +72,38 @@ pub(crate) const REDIS: Image = Image {
     source: "https://github.com/redis/docker-library-redis/blob/release/7.4/debian/Dockerfile",
 };
 
+/// `BusyBox`: a shell, `nc` and `unzip` for what must be done before a program starts whose own image may have none of
+/// them. It is built from upstream's defaults, which `-w` and `-e` of its `nc` are part of.
+pub(crate) const BUSYBOX: Image = Image {
+    repository: "busybox",
+    uid: 65_534,
+    gid: 65_534,
+    writable: &[],
+    command: &["sh", "-c"],
+    source: "https://github.com/docker-library/busybox/blob/master/latest-1/glibc/Dockerfile.builder",
+};
+
+/// The version of it.
+const BUSYBOX_VERSION: &str = "1.37.0";
+
+/// An image that the spec names. Nobody knows whom it is built for; nobody in particular is what it runs as.
+pub(crate) const NAMED: Image =
+    Image { repository: "", uid: 65_534, gid: 65_534, writable: &[], command: &[], source: "" };
+
+/// The most that a folder may hold to which a program of an unknown image writes, in mebibytes: nobody knows how much
+/// it needs, and a pod that writes more is evicted.
+pub(crate) const UNKNOWN_MEBIBYTES: u32 = 1024;
+
+/// The small image of helpers.
+pub(crate) fn busybox(stack: &Stack) -> String {
+    pinned(stack, format!("{}:{BUSYBOX_VERSION}", BUSYBOX.repository))
+}
+
+/// An image as the spec names it.
+pub(crate) fn named(stack: &Stack, image: &ImageRef) -> String {
+    pinned(stack, image.to_string())
+}
+
 impl Image {
     /// The image under the stack's registry.
     pub(crate) fn own(&self, stack: &Stack, images: &Images) -> Option<String> {
@@ -104,7 +136,7 @@ fn pinned(stack: &Stack, image: String) -> String {
 mod tests {
     use super::*;
 
-    const ALL: [Image; 3] = [INFERENCE, WORKER, REDIS];
+    const ALL: [Image; 4] = [INFERENCE, WORKER, REDIS, BUSYBOX];
 
     #[test]
     fn nobody_runs_as_root() {
@@ -113,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_fact_has_a_source() {
-        assert!(ALL.iter().all(|image| image.source.ends_with("Dockerfile")));
+        assert!(ALL.iter().all(|image| image.source.contains("/Dockerfile")));
     }
 
     #[test]

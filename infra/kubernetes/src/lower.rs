@@ -3,9 +3,13 @@
 mod scope;
 
 mod namespace;
+
+mod container;
 mod redis;
 mod service;
+mod spark;
 
+mod archive;
 mod autoscaler;
 mod config;
 mod deployment;
@@ -17,18 +21,25 @@ mod probes;
 mod secrets;
 mod security;
 mod storage;
+mod wait;
 
 mod rest;
 
 use std::collections::BTreeMap;
 
+use spec::stack::Program;
+
 pub(crate) use self::rest::not_rendered;
 pub(crate) use self::{
+    archive::{UNPACKED_MEBIBYTES, config_map as archive_map},
     namespace::DEFAULT_DENY,
     network::public_service,
     redis::{users_by_hand as redis_users_by_hand, users_secret},
     scope::Scope,
     secrets::{Store, namespaces_with_store, pull_secret_by_hand},
+    spark::{
+        LEAST_HEAP_MEBIBYTES, config_map as spark_map, driver_service, memory as executor_memory,
+    },
 };
 use crate::model::Object;
 
@@ -47,7 +58,11 @@ pub(crate) const SECRETS: &str = "01-secrets";
 pub(crate) fn lower(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Object>)> {
     let shared = Some(secrets::shared(scope)).filter(|objects| !objects.is_empty());
     let services = scope.services().filter_map(|service| {
-        service::objects(scope, service).map(|objects| (service.name.to_string(), objects))
+        let objects = match &service.program {
+            Program::Container(container) => Some(container::objects(scope, service, container)),
+            Program::Inference(_) | Program::Worker(_) => service::objects(scope, service),
+        };
+        objects.map(|objects| (service.name.to_string(), objects))
     });
     let redis = scope.stack.redis.values().filter_map(|redis| {
         redis::objects(scope, redis).map(|objects| (redis.name.to_string(), objects))

@@ -10,6 +10,7 @@ use k8s_openapi::api::{
     core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
     networking::v1::NetworkPolicy,
     policy::v1::PodDisruptionBudget,
+    rbac::v1::{Role, RoleBinding},
 };
 use serde::Serialize;
 
@@ -57,6 +58,8 @@ objects! {
     Namespace,
     NetworkPolicy,
     PodDisruptionBudget,
+    Role,
+    RoleBinding,
     ScaledObject,
     SecretStore,
     Service,

@@ -128,6 +128,7 @@ impl Lower<'_> {
             loadtests: BTreeMap::new(),
             waivers: raw.waivers.iter().filter_map(Lenient::said).map(common::waiver).collect(),
             lock: crate::lock::Locked::new(),
+            contents: crate::content::Contents::new(),
         };
         // From here on each section refers to those above it.
         stack.mlflow = self.things(&raw.mlflow, |cx, name, raw| cx.mlflow(&stack, name, raw));

@@ -58,6 +58,7 @@ pub use self::{
     storage::{Bucket, Prefix, PrefixRef, Secret, SecretOrigin, StoredFile, Volume},
 };
 use crate::{
+    content::{Content, Contents},
     lock::Locked,
     name::{EnvironmentName, OwnerName, StackName, Text, ThingName},
     source::Spanned,
@@ -124,6 +125,8 @@ pub struct Stack {
     pub waivers: Vec<Waiver>,
     /// Digests of images, from the lock file.
     pub lock: Locked,
+    /// What lies at the paths of `files`; empty until somebody looked.
+    pub contents: Contents,
 }
 
 impl Stack {
@@ -138,6 +141,15 @@ impl Stack {
 }
 
 impl Stack {
+    /// The bytes of a file; none where it is missing or was not looked at.
+    #[must_use]
+    pub fn bytes_of(&self, file: &StoredFile) -> Option<&[u8]> {
+        match self.contents.get(&file.path.value)? {
+            Content::Bytes(bytes) => Some(bytes),
+            Content::Missing => None,
+        }
+    }
+
     /// A bucket's full name, unique world-wide: its own, the environment, the stack's suffix.
     #[must_use]
     pub fn bucket_name(&self, bucket: &Bucket) -> String {

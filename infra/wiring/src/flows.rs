@@ -148,6 +148,8 @@ pub enum Why {
     HealthCheck,
     /// A variable holds the address.
     Address,
+    /// Whoever starts later asks whether it is ready.
+    Order,
     /// Metrics are scraped.
     Scrape,
     /// Metrics are queried.
@@ -192,6 +194,7 @@ impl Why {
             Self::Expose => "expose",
             Self::HealthCheck => "health-check",
             Self::Address => "address",
+            Self::Order => "order",
             Self::Scrape => "scrape",
             Self::Query => "query",
             Self::Alert => "alert",

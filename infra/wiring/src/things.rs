@@ -1,5 +1,6 @@
 //! What each kind of thing uses, and what else it brings. One file a kind.
 
+mod after;
 mod airflow;
 mod alertmanager;
 mod cluster;

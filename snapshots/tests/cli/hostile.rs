@@ -35,9 +35,9 @@ fn paths_that_are_no_file() {
     $ stackwright check pipe socket
     --- stderr
     error: `pipe` is not a regular file
-      help: write the stack to a file first
+      help: write it to a file first
     error: `socket` is not a regular file
-      help: write the stack to a file first
+      help: write it to a file first
     --- exit 2
     ");
     assert_snapshot!(world.run("check loop"), @r"
@@ -51,7 +51,7 @@ fn paths_that_are_no_file() {
     $ stackwright check /dev/zero
     --- stderr
     error: `/dev/zero` is not a regular file
-      help: write the stack to a file first
+      help: write it to a file first
     --- exit 2
     ");
 }

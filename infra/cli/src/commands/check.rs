@@ -40,7 +40,7 @@ pub(super) fn open_all(
     let mut stacks = Vec::new();
     let mut failures = Vec::new();
     for file in files {
-        match open(file, settings.today) {
+        match open(file, settings) {
             Ok(stack) => stacks.push(stack),
             Err(failure) => failures.push(failure),
         }

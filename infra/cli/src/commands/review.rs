@@ -20,7 +20,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &args::Review, settings: &Settings, printer: &mut Printer) -> Outcome {
-    let pairs = pairs::of(args, settings.today)?;
+    let pairs = pairs::of(args, settings)?;
     let mut reviewed = Vec::new();
     let mut failures = Vec::new();
     for (base, head) in pairs {
@@ -91,8 +91,8 @@ impl Reviewed {
 }
 
 fn compare(base: StackFile, head: StackFile, settings: &Settings) -> Result<Reviewed, Failure> {
-    let mut base = open(base, settings.today)?;
-    let mut head = open_beside(head, &base.sources, settings.today)?;
+    let mut base = open(base, settings)?;
+    let mut head = open_beside(head, &base.sources, settings)?;
     // What was applied is not asked whether it is right today: only what cannot be understood is told.
     base.diagnostics.clone_from(&base.loaded.diagnostics);
     let broken = any_error(&base.diagnostics) || any_error(&head.diagnostics);

@@ -14,12 +14,7 @@ pub(super) fn run(args: &args::Schema, settings: &Settings, printer: &mut Printe
         None => None,
         Some(argument) => {
             let files = find(std::slice::from_ref(argument))?;
-            files
-                .into_iter()
-                .next()
-                .map(|file| open(file, settings.today))
-                .transpose()
-                .map_err(failed)?
+            files.into_iter().next().map(|file| open(file, settings)).transpose().map_err(failed)?
         }
     };
     // The healthy names of a stack that is being written are offered too.

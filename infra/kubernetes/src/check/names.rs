@@ -6,7 +6,7 @@ use spec::{
     diagnostic::Diagnostic,
     name::{NamespaceName, ThingName},
     source::Span,
-    stack::Stack,
+    stack::{Program, Service, Stack},
 };
 use wiring::{Reach, Wiring};
 
@@ -26,7 +26,7 @@ type Derived<'a> = (Key<'a>, &'static str);
 pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let derived: BTreeMap<Key<'_>, &str> = derived(stack, wiring).into_iter().collect();
     let workloads = wiring.workloads.iter().flat_map(|workload| {
-        ["NetworkPolicy", "Service"]
+        ["ConfigMap", "NetworkPolicy", "Service"]
             .map(|kind| (kind, &workload.namespace, workload.name(), &workload.thing, None))
     });
     let secrets = wiring.secrets.iter().filter_map(|secret| {
@@ -79,7 +79,31 @@ fn derived<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Vec<Derived<'a>> {
             "the Secret with a Redis' users",
         )
     }));
+    derived.extend(stack.services.values().flat_map(of_container));
     derived
+}
+
+/// What a container has beside what is called as itself.
+fn of_container(service: &Service) -> Vec<Derived<'_>> {
+    let Program::Container(container) = &service.program else { return Vec::new() };
+    let home = &service.namespace.value;
+    let archives = container.mounts.values().map(|mount| {
+        let name = lower::archive_map(&service.name, &mount.archive.file);
+        (("ConfigMap", home, name), "the ConfigMap with an archive")
+    });
+    let spark = container.spark_driver.iter().flat_map(|_| {
+        [
+            (
+                ("ConfigMap", home, lower::spark_map(&service.name)),
+                "the ConfigMap with what Spark is told",
+            ),
+            (
+                ("Service", home, lower::driver_service(&service.name)),
+                "the Service by which executors find their driver",
+            ),
+        ]
+    });
+    archives.chain(spark).collect()
 }
 
 /// Where a thing that has pods is declared.

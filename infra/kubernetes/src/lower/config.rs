@@ -73,7 +73,8 @@ impl Config {
         (!data.is_empty()).then(|| ConfigMap { metadata, data: Some(data), ..ConfigMap::default() })
     }
 
-    fn data(&self) -> BTreeMap<String, String> {
+    /// What stands in the `ConfigMap`.
+    pub(super) fn data(&self) -> BTreeMap<String, String> {
         let files = self.folders.values().flatten().filter_map(|(name, file)| match file {
             File::Literal(text) => Some((name.clone(), text.clone())),
             File::Secret(_) => None,
@@ -167,8 +168,16 @@ pub(super) fn digest(data: &BTreeMap<String, String>) -> String {
         hash.update(text.len().to_le_bytes());
         hash.update(text);
     }
-    let first =
-        hash.finalize().iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+    first_digits(hash.finalize().iter())
+}
+
+/// Sixteen hexadecimal digits that differ when the bytes do.
+pub(super) fn digest_of_bytes(bytes: &[u8]) -> String {
+    first_digits(Sha256::digest(bytes).iter())
+}
+
+fn first_digits<'a>(hash: impl Iterator<Item = &'a u8>) -> String {
+    let first = hash.take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
     format!("{first:016x}")
 }
 

@@ -31,7 +31,8 @@ pub(super) fn services(component: &Component<'_, '_>) -> Vec<Service> {
     let balancers = component.scope.balancers_of(&component.workload).iter();
     let public = balancers.filter(|balancer| balancer.reach == Reach::Public);
     let inside = inside(component, component.name(), HTTP, contract::ports::HTTP);
-    std::iter::once(inside).chain(public.map(|balancer| balanced(component, balancer))).collect()
+    let balanced = public.map(|balancer| balanced(component, balancer, HTTP));
+    std::iter::once(inside).chain(balanced).collect()
 }
 
 /// A Service inside the cluster.
@@ -61,11 +62,15 @@ pub(super) fn inside(
 
 /// A Service behind a load balancer of the cloud. Its node ports are pinned, because the nodes' security group opens
 /// exactly those; a node without a ready pod is left out (`Local`), which keeps the caller's address and saves a hop.
-fn balanced(component: &Component<'_, '_>, balancer: &Balancer) -> Service {
+pub(super) fn balanced(
+    component: &Component<'_, '_>,
+    balancer: &Balancer,
+    port_name: &str,
+) -> Service {
     let is_open = balancer.from.iter().any(|range| range.is_everywhere());
     let from: Vec<String> = balancer.from.iter().map(ToString::to_string).collect();
     let mut service =
-        inside(component, public_service(&component.workload), HTTP, balancer.target_port);
+        inside(component, public_service(&component.workload), port_name, balancer.target_port);
     let spec = service.spec.get_or_insert_default();
     spec.type_ = Some(String::from("LoadBalancer"));
     spec.external_traffic_policy = Some(String::from("Local"));

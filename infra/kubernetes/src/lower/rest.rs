@@ -25,13 +25,26 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
         .iter()
         .filter(|it| it.reach == Reach::Internal && is_rendered(stack, &it.workload));
     let balancers = balancers.map(|it| (it.thing.to_string(), "the internal balancer before it"));
+    let archives = stack.services.values().flat_map(|service| match &service.program {
+        Program::Container(container) => container.mounts.values().collect(),
+        Program::Inference(_) | Program::Worker(_) => Vec::new(),
+    });
+    let archives = archives.map(|mount| &mount.archive.file);
+    let archives = archives
+        .filter(|file| stack.bytes_of(file).is_none())
+        .map(|file| (file.name.to_string(), "the archive, whose file was not there"));
     let volumes = stack.volumes.keys().map(|name| (name.to_string(), "the volume"));
     let addons = cluster.addons.iter().filter(|(_, state)| state.value == AddonState::Install);
     let addons = addons.map(|(addon, _)| {
         (addon.as_str().to_owned(), "its installation (kubernetes/README.md says how)")
     });
-    let mut all: Vec<NotRendered> =
-        workloads.chain(exporters).chain(balancers).chain(volumes).chain(addons).collect();
+    let mut all: Vec<NotRendered> = workloads
+        .chain(archives)
+        .chain(exporters)
+        .chain(balancers)
+        .chain(volumes)
+        .chain(addons)
+        .collect();
     all.sort();
     all.dedup();
     all
@@ -47,17 +60,13 @@ fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
     match it.role {
         Some(role::KUBE_STATE_METRICS) => return Some("kube-state-metrics beside it"),
         Some(role::NODE_EXPORTER) => return Some("the node exporter beside it"),
-        Some(role::EXECUTOR) => return Some("its Spark executors"),
         Some(role::TRAINING) => return Some("its training pods"),
-        // The scenario brings its pod.
-        Some(role::LOAD) => return None,
+        // Their driver makes the ones, the scenario brings the other.
+        Some(role::EXECUTOR | role::LOAD) => return None,
         _ => {}
     }
-    if let Some(service) = stack.services.get(&it.thing) {
-        return match &service.program {
-            Program::Container(_) => Some("the container"),
-            Program::Inference(_) | Program::Worker(_) => None,
-        };
+    if stack.services.contains_key(&it.thing) {
+        return None;
     }
     let thing = &it.thing;
     let kinds = [

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use spec::{
     name::{NamespaceName, ThingName},
-    stack::{Cluster, Program, RedisPlacement, Service, Stack},
+    stack::{Cluster, RedisPlacement, Service, Stack},
 };
 use wiring::{
     Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
@@ -22,7 +22,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) stack: &'a Stack,
     pub(crate) wiring: &'a Wiring,
     pub(crate) cluster: &'a Cluster,
-    /// Our own programs.
+    /// The programs of services.
     programs: BTreeSet<&'a ThingName>,
     /// Secrets with the passwords of users of a Redis in the cluster, where it stands.
     passwords: BTreeSet<(&'a NamespaceName, &'a str)>,
@@ -84,15 +84,12 @@ impl<'a> Scope<'a> {
         scope
     }
 
-    /// The services whose manifests are made: our own programs.
+    /// The services.
     pub(crate) fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
-        self.stack
-            .services
-            .values()
-            .filter(|service| !matches!(service.program, Program::Container(_)))
+        self.stack.services.values()
     }
 
-    /// Our programs that read a Secret.
+    /// The programs that read a Secret.
     pub(crate) fn programs_reading(
         &self,
         secret: &'a SecretObject,
@@ -100,7 +97,7 @@ impl<'a> Scope<'a> {
         secret.readers.iter().filter(|reader| self.programs.contains(reader))
     }
 
-    /// Whether anything that is rendered reads a Secret: a program of ours, or a Redis for the password of a user.
+    /// Whether anything that is rendered reads a Secret: a program, or a Redis for the password of a user.
     pub(crate) fn is_read(&self, secret: &'a SecretObject) -> bool {
         self.programs_reading(secret).next().is_some()
             || self.passwords.contains(&(&secret.namespace, secret.name.as_str()))

@@ -5,7 +5,10 @@ use k8s_openapi::{
     apimachinery::pkg::api::resource::Quantity,
 };
 
-use spec::stack::{ClusterPlacement, DiskType};
+use spec::{
+    name::FilePath,
+    stack::{ClusterPlacement, DiskType},
+};
 
 use super::Scope;
 use crate::image::{Image, Writable};
@@ -16,19 +19,62 @@ const LOG_MEBIBYTES: u32 = 50;
 
 /// The folders that an image writes to.
 pub(crate) struct Scratch {
-    folders: Vec<Writable>,
+    folders: Vec<Folder>,
+}
+
+/// A folder that ends with its pod.
+struct Folder {
+    volume: String,
+    /// Where the program writes to it; none where it only reads what was put there.
+    path: Option<String>,
+    mebibytes: u32,
 }
 
 impl Scratch {
     /// Those of the image.
     pub(crate) fn of(image: &Image) -> Self {
-        Self { folders: image.writable.to_vec() }
+        let folder = |folder: &Writable| Folder {
+            volume: folder.name.to_owned(),
+            path: Some(folder.path.to_owned()),
+            mebibytes: folder.mebibytes,
+        };
+        Self { folders: image.writable.iter().map(folder).collect() }
+    }
+
+    /// A folder at each path, of one size.
+    pub(crate) fn at<'a>(paths: impl IntoIterator<Item = &'a FilePath>, mebibytes: u32) -> Self {
+        let mut scratch = Self { folders: Vec::new() };
+        for path in paths {
+            let volume = scratch.free_name(&format!("writable{path}"));
+            scratch.folders.push(Folder { volume, path: Some(path.to_string()), mebibytes });
+        }
+        scratch
+    }
+
+    /// Adds a folder that the program only reads; its volume's name is given back, for those who mount it.
+    pub(crate) fn reserve(&mut self, what: &str, path: &FilePath, mebibytes: u32) -> String {
+        let volume = self.free_name(&format!("{what}{path}"));
+        self.folders.push(Folder { volume: volume.clone(), path: None, mebibytes });
+        volume
+    }
+
+    /// A volume's name that no other has: two paths may differ only in what a name cannot hold.
+    fn free_name(&self, text: &str) -> String {
+        let word = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let name: String = text.chars().map(word).collect();
+        let name = wiring::names::fitted(name.trim_end_matches('-').to_owned(), 60);
+        let is_taken = |name: &str| self.folders.iter().any(|folder| folder.volume == name);
+        if !is_taken(&name) {
+            return name;
+        }
+        let numbered = (2..).map(|number| format!("{name}-{number}"));
+        numbered.take(self.folders.len() + 1).find(|name| !is_taken(name)).unwrap_or(name)
     }
 
     /// A volume for each.
     pub(crate) fn volumes(&self) -> impl Iterator<Item = Volume> {
         self.folders.iter().map(|folder| Volume {
-            name: folder.name.to_owned(),
+            name: folder.volume.clone(),
             empty_dir: Some(EmptyDirVolumeSource {
                 size_limit: Some(mebibytes(folder.mebibytes)),
                 medium: None,
@@ -39,10 +85,12 @@ impl Scratch {
 
     /// Where they are mounted.
     pub(crate) fn mounts(&self) -> impl Iterator<Item = VolumeMount> {
-        self.folders.iter().map(|folder| VolumeMount {
-            name: folder.name.to_owned(),
-            mount_path: folder.path.to_owned(),
-            ..VolumeMount::default()
+        self.folders.iter().filter_map(|folder| {
+            Some(VolumeMount {
+                name: folder.volume.clone(),
+                mount_path: folder.path.clone()?,
+                ..VolumeMount::default()
+            })
         })
     }
 

@@ -205,8 +205,8 @@ fn plain_words_stay_bare() {
 #[test]
 fn layout() {
     let value = serde_json::json!({
-        "kind": "K", "data": {"b": "x\ny\n", "a": []}, "metadata": {"labels": {}, "name": "thing"},
-        "list": [{"value": 1, "name": "one"}, [true, "two"], "three\nfour"], "none": null,
+        "kind": "K", "metadata": {"name": "thing", "labels": {}}, "data": {"a": [], "b": "x\ny\n"},
+        "list": [{"name": "one", "value": 1}, [true, "two"], "three\nfour"], "none": null,
     });
     let expected = "kind: K\nmetadata:\n  name: thing\n  labels: {}\ndata:\n  a: []\n  b: |\n    x\n    y\nlist:\n- name: one\n  value: 1\n- - true\n  - two\n- |-\n  three\n  four\n";
     assert_eq!(documents(&[value]), expected);

@@ -6,9 +6,9 @@ use spec::stack::{
     Worker,
 };
 
-use super::{container, expose};
+use super::{after, container, expose};
 use crate::{
-    Access, Delivery, Peer, Wait, Why,
+    Access, Delivery, Peer, Why,
     draft::{Client, Draft},
     names::{self, key},
     uses::{kafka, redis, registry, secret, storage},
@@ -27,7 +27,7 @@ pub(crate) fn wire(draft: &mut Draft<'_>, service: &Service) {
     }
     autoscale(draft, service);
     for first in &service.after {
-        draft.before(first, &service.name, Wait::Pods, first.span);
+        after::wire(draft, &client, first);
     }
 }
 

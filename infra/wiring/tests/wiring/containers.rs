@@ -77,6 +77,18 @@ fn after() {
 }
 
 #[test]
+fn after_a_component() {
+    let visitor = "visitor:
+  container:
+    image: ghcr.io/example/visitor:1.0.0
+  cpu: 100m
+  memory: 128Mi
+  replicas: 1
+  after: [near-redis, registry]";
+    assert_edge("after-component", &[("services", visitor)]);
+}
+
+#[test]
 fn spark_driver_whose_executors_reach_what_it_reaches() {
     let driver = "spark_driver: { executors: 2, executor: { cpu: 500m, memory: 1Gi } }";
     let env = "env: { REDIS_PORT: { from: source/redis } }";

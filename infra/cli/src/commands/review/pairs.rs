@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use spec::{quantity::Date, suggest};
+use spec::suggest;
 
 use crate::{
     args,
     failure::Failure,
     git,
+    settings::Settings,
     stacks::{StackFile, find, open},
 };
 
@@ -15,8 +16,8 @@ use crate::{
 type Pair = (StackFile, StackFile);
 
 /// The pairs that the arguments name.
-pub(super) fn of(args: &args::Review, today: Date) -> Result<Vec<Pair>, Vec<Failure>> {
-    let Some(head) = &args.head else { return all(&args.base, today) };
+pub(super) fn of(args: &args::Review, settings: &Settings) -> Result<Vec<Pair>, Vec<Failure>> {
+    let Some(head) = &args.head else { return all(&args.base, settings) };
     let heads = find(std::slice::from_ref(head))?;
     let as_stack = find(std::slice::from_ref(&args.base)).unwrap_or_default();
     let pairs = heads.into_iter().map(|head| match as_stack.first() {
@@ -43,7 +44,7 @@ fn earlier(revision: &str, head: &StackFile) -> StackFile {
 }
 
 /// Every stack of the repository that a revision has, too, and every environment that both have.
-fn all(revision: &str, today: Date) -> Result<Vec<Pair>, Vec<Failure>> {
+fn all(revision: &str, settings: &Settings) -> Result<Vec<Pair>, Vec<Failure>> {
     let heads = find(&[])?;
     if find(&[String::from(revision)]).is_ok() {
         return Err(vec![
@@ -58,7 +59,7 @@ fn all(revision: &str, today: Date) -> Result<Vec<Pair>, Vec<Failure>> {
     let mut pairs = Vec::new();
     let mut failures = Vec::new();
     for head in heads {
-        match with_environments(revision, &head, today) {
+        match with_environments(revision, &head, settings) {
             Ok(mut more) => pairs.append(&mut more),
             Err(failure) => failures.push(failure),
         }
@@ -66,13 +67,17 @@ fn all(revision: &str, today: Date) -> Result<Vec<Pair>, Vec<Failure>> {
     if failures.is_empty() { Ok(pairs) } else { Err(failures) }
 }
 
-fn with_environments(revision: &str, head: &StackFile, today: Date) -> Result<Vec<Pair>, Failure> {
+fn with_environments(
+    revision: &str,
+    head: &StackFile,
+    settings: &Settings,
+) -> Result<Vec<Pair>, Failure> {
     if !git::has(revision, &head.path)? {
         return Ok(Vec::new());
     }
     let base = earlier(revision, head);
-    let before = open(base.clone(), today)?.loaded.environments;
-    let after = open(head.clone(), today)?.loaded.environments;
+    let before = open(base.clone(), settings)?.loaded.environments;
+    let after = open(head.clone(), settings)?.loaded.environments;
     let both = after.into_iter().filter(|name| before.contains(name)).map(|name| name.value);
     let in_environment = |name: &_, file: &StackFile| StackFile {
         environment: Some(Clone::clone(name)),
