@@ -6,7 +6,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use spec::{InputFile, name::EnvironmentName, source::Sources, stack::Stack};
+use spec::{
+    InputFile,
+    content::{Content, Contents},
+    name::EnvironmentName,
+    source::Sources,
+    stack::{Ships, Stack, StoredFile},
+};
 use wiring::Wiring;
 
 use crate::{Error, Object, Result, Scratch, engines::root};
@@ -156,6 +162,19 @@ fn read(path: &Path) -> Result<InputFile> {
     Ok(InputFile { name: path.display().to_string(), bytes })
 }
 
+/// The files that a stack ships.
+fn contents(stack: &Stack, folder: &Path) -> Result<Contents> {
+    let read = |file: &StoredFile| {
+        let path = folder.join(file.path.as_str());
+        if !path.exists() {
+            return Ok((file.path.value.clone(), Content::Missing));
+        }
+        let bytes = fs::read(&path).map_err(Error::file(&path))?;
+        Ok((file.path.value.clone(), Content::Bytes(bytes)))
+    };
+    stack.files.values().map(|file| read(file)).collect()
+}
+
 fn rendered(
     file: &InputFile,
     lock: Option<&InputFile>,
@@ -163,11 +182,14 @@ fn rendered(
 ) -> Result<(RenderedStack, Vec<EnvironmentName>)> {
     let mut sources = Sources::default();
     let loaded = spec::load(&mut sources, file, lock, environment);
-    let (Some(stack), true) = (loaded.stack, loaded.complete) else {
+    let (Some(mut stack), true) = (loaded.stack, loaded.complete) else {
         let reports: Vec<String> =
             loaded.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         return Err(Error::unexpected(&file.name, reports.join("; ")));
     };
+    stack.contents = contents(&stack, Path::new(&file.name).parent().unwrap_or(Path::new("")))?;
+    // What a chart makes in the cluster is what the plain objects would; a test of the chart holds it to that.
+    stack.ships = Ships::Objects;
     let wiring = wiring::wire(&stack);
     let scratch = Scratch::new()?;
     let (mut objects, mut terraform) = (Vec::new(), BTreeMap::new());

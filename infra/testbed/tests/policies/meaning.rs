@@ -60,6 +60,8 @@ fn is(stack: &Stack, peer: &Peer, actor: &Actor) -> bool {
         Peer::Internet => is_public(address),
         // The address behind a name is known to nobody here, so its port is open to any.
         Peer::Host(_) => true,
+        // The same of the API server of a cluster that is not the stack's.
+        Peer::KubernetesApi if stack.cloud.is_none() => true,
         Peer::Managed { .. }
         | Peer::Machine { .. }
         | Peer::Ranges(_)
