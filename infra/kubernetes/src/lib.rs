@@ -1,4 +1,5 @@
-//! In: a [`Stack`] and its [`Wiring`]. Out: manifests under `kubernetes/`, which `kubectl apply -f` and `-k` take.
+//! In: a [`Stack`] and its [`Wiring`]. Out: manifests under `kubernetes/`, which `kubectl apply -f` and `-k` take,
+//! or a Helm chart under `helm/`.
 //!
 //! `objects/00-namespaces.yaml` comes first by its name; then one file a component, which a reviewer reads from top to
 //! bottom. What a workload gets, whom it may speak to and which secrets it needs is read from the wiring, never from
@@ -13,6 +14,7 @@ mod image;
 mod lower;
 mod readme;
 
+mod chart;
 mod check;
 
 use spec::{
@@ -52,6 +54,15 @@ pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
     artifacts.insert(String::from("kubernetes/README.md"), readme::readme(&scope, &kinds));
     artifacts.insert(String::from("kubernetes/kustomization.yaml"), yaml::documents(&[listed]));
     artifacts
+}
+
+/// The Helm chart of a stack that ships as one, by path relative to its output folder.
+#[must_use]
+pub fn generate_chart(stack: &Stack, wiring: &Wiring) -> Artifacts {
+    match (stack.ships, &stack.cluster) {
+        (Ships::Helm, Some(cluster)) => chart::chart(stack, wiring, cluster),
+        _ => Artifacts::new(),
+    }
 }
 
 /// What of the cluster's things has no manifest yet: each thing, and what is missing of it.

@@ -29,7 +29,6 @@ use std::collections::BTreeMap;
 
 use spec::stack::Program;
 
-pub(crate) use self::rest::not_rendered;
 pub(crate) use self::{
     archive::{UNPACKED_MEBIBYTES, config_map as archive_map},
     namespace::DEFAULT_DENY,
@@ -41,6 +40,7 @@ pub(crate) use self::{
         LEAST_HEAP_MEBIBYTES, config_map as spark_map, driver_service, memory as executor_memory,
     },
 };
+pub(crate) use self::{deployment::CONFIG_DIGEST, rest::not_rendered};
 use crate::model::Object;
 
 /// The kinds of each file's objects, by the file's name without its ending; sorted by name, so namespaces and stores

@@ -40,6 +40,14 @@ macro_rules! objects {
                     $(Self::$kind(_) => stringify!($kind),)+
                 }
             }
+
+            /// The object's name.
+            pub(crate) fn name(&self) -> &str {
+                let metadata = match self {
+                    $(Self::$kind(object) => &object.metadata,)+
+                };
+                metadata.name.as_deref().unwrap_or_default()
+            }
         }
 
         $(impl From<$kind> for Object {

@@ -18,6 +18,7 @@ pub struct Generator {
 pub static GENERATORS: &[Generator] = &[
     Generator { target: Target::Terraform, generate: terraform::generate },
     Generator { target: Target::Kubernetes, generate: kubernetes::generate },
+    Generator { target: Target::Helm, generate: kubernetes::generate_chart },
 ];
 
 /// What a stack becomes.

@@ -19,9 +19,13 @@ pub struct NotRendered {
 
 /// Whole targets that the stack asks for, and what the generators say of themselves; in order of target.
 pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
-    let kubernetes = kubernetes::not_rendered(stack, wiring).into_iter().map(|(thing, what)| {
-        NotRendered { target: Target::Kubernetes, thing, what: String::from(what) }
-    });
+    let target = match stack.ships {
+        Ships::Objects => Target::Kubernetes,
+        Ships::Helm => Target::Helm,
+    };
+    let kubernetes = kubernetes::not_rendered(stack, wiring)
+        .into_iter()
+        .map(|(thing, what)| NotRendered { target, thing, what: String::from(what) });
     let mut missing: Vec<_> = asked_targets(stack)
         .into_iter()
         .filter(|missing| !rendered_targets().any(|target| target == missing.target))
@@ -37,9 +41,6 @@ fn asked_targets(stack: &Stack) -> Vec<NotRendered> {
     let mut ask = |target, thing: &dyn ToString, what: &str| {
         asked.push(NotRendered { target, thing: thing.to_string(), what: String::from(what) });
     };
-    if stack.ships == Ships::Helm {
-        ask(Target::Helm, &"ships", "the chart");
-    }
     for name in stack.grafana.keys() {
         ask(Target::Dashboards, name, "dashboards");
     }

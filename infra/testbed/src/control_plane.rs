@@ -76,11 +76,15 @@ impl ControlPlane {
     pub fn kubectl<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = Command::new(&self.kubectl);
         // HOME also holds its caches: one of another server would mislead it.
-        command
-            .env("KUBECONFIG", self.scratch.path().join("kubeconfig"))
-            .env("HOME", self.scratch.path());
+        command.env("KUBECONFIG", self.kubeconfig()).env("HOME", self.scratch.path());
         command.args(arguments);
         command
+    }
+
+    /// The configuration of its clients.
+    #[must_use]
+    pub fn kubeconfig(&self) -> PathBuf {
+        self.scratch.path().join("kubeconfig")
     }
 
     /// Makes it empty again: deletes the objects of a folder, and their namespaces to the last trace. That trace is what

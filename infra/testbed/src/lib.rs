@@ -18,6 +18,7 @@ mod pod;
 mod service;
 mod stacks;
 
+mod chart;
 mod control_plane;
 mod cyclonus;
 mod helm;
@@ -35,6 +36,7 @@ mod systemd;
 mod tflint;
 
 pub use self::{
+    chart::Chart,
     checkov::checkov,
     cloud_init::cloud_init,
     command::{output, refused, said, text},

@@ -91,6 +91,12 @@ impl RenderedStack {
         self.scratch.path().join("kubernetes")
     }
 
+    /// The folder of its chart, if it ships one.
+    #[must_use]
+    pub fn chart(&self) -> Option<std::path::PathBuf> {
+        Some(self.scratch.path().join("helm")).filter(|folder| folder.exists())
+    }
+
     /// The minor version of Kubernetes that the stack runs on: `1.33`.
     #[must_use]
     pub fn kubernetes_version(&self) -> String {
@@ -188,10 +194,15 @@ fn rendered(
         return Err(Error::unexpected(&file.name, reports.join("; ")));
     };
     stack.contents = contents(&stack, Path::new(&file.name).parent().unwrap_or(Path::new("")))?;
-    // What a chart makes in the cluster is what the plain objects would; a test of the chart holds it to that.
-    stack.ships = Ships::Objects;
     let wiring = wiring::wire(&stack);
     let scratch = Scratch::new()?;
+    if stack.ships == Ships::Helm {
+        for (name, text) in render::render(&stack, &wiring).files {
+            scratch.write(&name, &text)?;
+        }
+        // What a chart makes in the cluster is what the plain objects would; a test of the chart holds it to that.
+        stack.ships = Ships::Objects;
+    }
     let (mut objects, mut terraform) = (Vec::new(), BTreeMap::new());
     for (name, text) in render::render(&stack, &wiring).files {
         scratch.write(&name, &text)?;

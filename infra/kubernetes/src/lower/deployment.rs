@@ -17,7 +17,7 @@ use super::{placement, scope::Component, security, service, storage::Scratch};
 use crate::image::Image;
 
 /// The annotation with the digest of what the pods are told.
-const CONFIG_DIGEST: &str = "checksum/config";
+pub(crate) const CONFIG_DIGEST: &str = "checksum/config";
 
 /// Old versions that can be gone back to.
 pub(super) const KEPT_REVISIONS: i32 = 3;

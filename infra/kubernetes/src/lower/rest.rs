@@ -1,17 +1,14 @@
 //! What of the cluster's things has no manifest yet. Later work takes lines away from here.
 
-use spec::stack::{AddonState, Program, Ships, Stack};
+use spec::stack::{AddonState, Program, Stack};
 use wiring::{Answers, Peer, Reach, Wiring, Workload, names::role};
 
 /// A thing, and what of it is not rendered.
 type NotRendered = (String, &'static str);
 
-/// Everything that runs in the cluster, or must be there, and has no manifest. A stack that ships as a chart has no
-/// manifests at all, and is not told of here.
+/// Everything that runs in the cluster, or must be there, and has no manifest.
 pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
-    let Some(cluster) = stack.cluster.as_ref().filter(|_| stack.ships == Ships::Objects) else {
-        return Vec::new();
-    };
+    let Some(cluster) = &stack.cluster else { return Vec::new() };
     let workloads =
         wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
     let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {

@@ -84,6 +84,14 @@ impl<'a> Scope<'a> {
         scope
     }
 
+    /// With other values of labels in `app.kubernetes.io`, where whoever installs decides them.
+    pub(crate) fn labelled(mut self, labels: &[(&str, String)]) -> Self {
+        for (label, value) in labels {
+            self.shared_labels.insert(format!("app.kubernetes.io/{label}"), value.clone());
+        }
+        self
+    }
+
     /// The services.
     pub(crate) fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
         self.stack.services.values()

@@ -15,7 +15,7 @@ const API_VERSION: &str = "external-secrets.io/v1";
 pub(crate) struct SecretStore {
     api_version: &'static str,
     kind: &'static str,
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: SecretStoreSpec,
 }
 
@@ -93,7 +93,7 @@ pub(crate) struct Folder {
 pub(crate) struct ExternalSecret {
     api_version: &'static str,
     kind: &'static str,
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: ExternalSecretSpec,
 }
 

@@ -17,7 +17,7 @@ const API_VERSION: &str = "keda.sh/v1alpha1";
 pub(crate) struct ScaledObject {
     api_version: &'static str,
     kind: &'static str,
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: ScaledObjectSpec,
 }
 
@@ -123,7 +123,7 @@ pub(crate) struct AuthenticationRef {
 pub(crate) struct TriggerAuthentication {
     api_version: &'static str,
     kind: &'static str,
-    metadata: ObjectMeta,
+    pub(crate) metadata: ObjectMeta,
     spec: TriggerAuthenticationSpec,
 }
 
