@@ -59,7 +59,12 @@ fn namespaces() -> Step {
 
 /// The manifests themselves, and the counts that they leave to the autoscalers.
 fn apply(scope: &Scope<'_>) -> Step {
-    let mut body = shell(&[String::from("kubectl apply -f objects/   # or: kubectl apply -k .")]);
+    let has_archives = !scope.stack.files.is_empty();
+    // What kubectl would keep of a ConfigMap in an annotation may be larger than an annotation.
+    let server_side = if has_archives { " --server-side" } else { "" };
+    let mut body = shell(&[format!(
+        "kubectl apply{server_side} -f objects/   # or: kubectl apply{server_side} -k ."
+    )]);
     let counts: Vec<String> = scope
         .services()
         .filter(|service| {

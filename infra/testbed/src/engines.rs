@@ -47,6 +47,8 @@ pub enum Engine {
     Mlflow,
     /// redis-server, redis-cli.
     Redis,
+    /// A shell and tools as small images have them.
+    Busybox,
 }
 
 impl Engine {
@@ -70,6 +72,7 @@ impl Engine {
             Self::Cloudinit => "cloudinit",
             Self::Mlflow => "mlflow",
             Self::Redis => "redis",
+            Self::Busybox => "busybox",
         }
     }
 

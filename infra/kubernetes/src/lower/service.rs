@@ -8,7 +8,7 @@ use wiring::{Delivery, Value, Workload};
 
 use super::{
     Scope, autoscaler, config::Config, deployment, disruption, network, policy, probes,
-    scope::Component, secrets, security, storage::Scratch,
+    scope::Component, secrets, security, storage::Scratch, wait,
 };
 use crate::{
     image::{self, Image},
@@ -89,6 +89,7 @@ fn pods(
     };
     let mut template = deployment::template(component, image, config.digest());
     let pod = template.spec.get_or_insert_default();
+    pod.init_containers = deployment::some(wait::container(component).into_iter().collect());
     pod.containers = vec![container];
     pod.termination_grace_period_seconds = Some(i64::from(drain::TERMINATION_GRACE_SECONDS));
     pod.volumes = deployment::some(scratch.volumes().chain(config.volumes()).collect());

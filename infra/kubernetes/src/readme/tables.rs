@@ -1,8 +1,8 @@
 //! What the folder holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use spec::stack::{Program, RedisPlacement};
+use spec::stack::{Container, Program, RedisPlacement};
 
 use crate::{
     image::{self, Image},
@@ -42,10 +42,20 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
     let is_in_cluster =
         |placement: &RedisPlacement| matches!(placement, RedisPlacement::InCluster(_));
     let has_redis = scope.stack.redis.values().any(|redis| is_in_cluster(&redis.placement));
+    let has_helpers = scope.services().any(|service| {
+        let mounts = matches!(&service.program, Program::Container(it) if !it.mounts.is_empty());
+        mounts || !service.after.is_empty()
+    });
     let images: BTreeMap<&str, Image> = ours
         .chain(has_redis.then_some(image::REDIS))
+        .chain(has_helpers.then_some(image::BUSYBOX))
         .map(|image| (image.repository, image))
         .collect();
+    let named = scope.services().filter_map(|service| match &service.program {
+        Program::Container(container) => Some(named(container)),
+        Program::Inference(_) | Program::Worker(_) => None,
+    });
+    let named: BTreeSet<String> = named.collect();
     let rows = images.values().map(|image| {
         let writes: Vec<String> =
             image.writable.iter().map(|folder| format!("`{}`", folder.path)).collect();
@@ -57,6 +67,14 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
     });
     format!(
         "| image | runs as | writes to | source of these facts |\n|---|---|---|---|\n{}",
-        rows.collect::<String>()
+        rows.chain(named).collect::<String>()
     )
+}
+
+/// What the spec says of an image that it names.
+fn named(container: &Container) -> String {
+    let user = container.user.map_or(image::NAMED.uid, |user| i64::from(user.value));
+    let writes: Vec<String> = container.writable.iter().map(|path| format!("`{path}`")).collect();
+    let writes = if writes.is_empty() { String::from("nothing") } else { writes.join(", ") };
+    format!("| {} | {user}:{user} | {writes} | `stack.yaml` |\n", container.image.name())
 }
