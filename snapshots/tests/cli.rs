@@ -4,6 +4,7 @@ mod world;
 
 mod check;
 mod explain;
+mod files;
 mod hostile;
 mod init;
 mod json;
