@@ -25,7 +25,7 @@ pub struct ControlPlane {
     definitions: PathBuf,
     server: Process,
     _etcd: Process,
-    _port: ReservedPort,
+    port: ReservedPort,
     scratch: Scratch,
 }
 
@@ -53,7 +53,7 @@ impl ControlPlane {
             definitions: schemas.join("crds"),
             server,
             _etcd: etcd,
-            _port: port,
+            port,
             scratch,
         };
         plane.wait_until_ready()?;
@@ -63,7 +63,7 @@ impl ControlPlane {
     fn wait_until_ready(&mut self) -> Result<()> {
         let mut ready = self.kubectl(["get", "--raw", "/readyz"]);
         // kubectl cannot even read its configuration before the server has written its certificate.
-        let certificate = self.scratch.path().join("certs/apiserver.crt");
+        let certificate = self.certificate();
         self.server.wait_for("/readyz", READY_WITHIN, || {
             if !certificate.exists() {
                 return Ok(None);
@@ -85,6 +85,18 @@ impl ControlPlane {
     #[must_use]
     pub fn kubeconfig(&self) -> PathBuf {
         self.scratch.path().join("kubeconfig")
+    }
+
+    /// Where it answers.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("https://127.0.0.1:{}", self.port.number())
+    }
+
+    /// The certificate that its own is signed with.
+    #[must_use]
+    pub fn certificate(&self) -> PathBuf {
+        self.scratch.path().join("certs/apiserver.crt")
     }
 
     /// Makes it empty again: deletes the objects of a folder, and their namespaces to the last trace. That trace is what

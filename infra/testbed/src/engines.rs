@@ -49,6 +49,8 @@ pub enum Engine {
     Redis,
     /// A shell and tools as small images have them.
     Busybox,
+    /// spark-submit and all of Spark; Java is the machine's.
+    Spark,
 }
 
 impl Engine {
@@ -73,6 +75,7 @@ impl Engine {
             Self::Mlflow => "mlflow",
             Self::Redis => "redis",
             Self::Busybox => "busybox",
+            Self::Spark => "spark",
         }
     }
 
