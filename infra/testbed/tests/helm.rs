@@ -3,6 +3,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fs,
+    io::Read,
     path::Path,
 };
 
@@ -163,6 +165,30 @@ fn a_release_lives_and_leaves_nothing() -> Result<()> {
         let left: BTreeSet<String> = everything(&plane)?.difference(&before).cloned().collect();
         assert_eq!(left, BTreeSet::from([format!("/Namespace/{home}")]), "{id}: what is left");
         Ok(())
+    })
+}
+
+/// The check of archives allows 350 KiB in a chart; text as random as an archive is, so nothing makes it smaller.
+#[test]
+fn the_largest_archive_still_fits() -> Result<()> {
+    const BYTES: usize = 350 * 1024;
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let Some(plane) = ControlPlane::start()? else { return Ok(()) };
+    for_each(|stack, chart| {
+        let source = Path::new("/dev/urandom");
+        let mut random = vec![0; BYTES / 3 * 4];
+        let read = fs::File::open(source).and_then(|mut file| file.read_exact(&mut random));
+        read.map_err(Error::file(source))?;
+        let text: Vec<u8> =
+            random.iter().map(|byte| ALPHABET[usize::from(*byte) % ALPHABET.len()]).collect();
+        let files = stack.chart().unwrap_or_default().join("files");
+        for entry in fs::read_dir(&files).map_err(Error::file(&files))? {
+            let file = entry.map_err(Error::file(&files))?.path();
+            fs::write(&file, &text).map_err(Error::file(&file))?;
+        }
+        let (id, home) = (stack.id(), namespace(stack));
+        chart.on(&plane, &["install", &id, ".", "--namespace", &home, "--create-namespace"])?;
+        release_fits(&plane, &home)
     })
 }
 

@@ -24,7 +24,7 @@ session.stop()
 "#;
 
 /// Quiet, it takes ten seconds; a machine that compiles beside it takes its time.
-const WITHIN: Duration = Duration::from_secs(180);
+const WITHIN: Duration = Duration::from_mins(3);
 
 /// The name of the driver's pod.
 const POD: &str = "driver-0";
@@ -123,7 +123,7 @@ fn prepare(plane: &ControlPlane, driver: &Driver<'_>, scratch: &Scratch) -> Resu
     };
     let map = find("ConfigMap", &format!("{}-spark", driver.name))?;
     for (name, text) in map.0["data"].as_object().into_iter().flatten() {
-        scratch.write(&format!("conf/{name}"), text.as_str().unwrap_or_default())?;
+        scratch.write(format!("conf/{name}"), text.as_str().unwrap_or_default())?;
     }
     scratch.write("program.py", PROGRAM)?;
     let template = find("Deployment", &driver.name)?.pod_template();

@@ -233,3 +233,77 @@ fn services(component: &Component<'_, '_>, container: &stack::Container) -> Vec<
     });
     std::iter::once(inside).chain(balanced).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unexpanded;
+    use crate::tests::{ANYWHERE, at, objects, text_at};
+
+    const LAB: &str = r#"
+services:
+  store:
+    container: { image: "ghcr.io/example/store:1", ports: { tcp: 6379 }, ready: { tcp: tcp } }
+    cpu: 100m
+    memory: 64Mi
+    replicas: 1
+  driver:
+    container:
+      image: "ghcr.io/example/driver:1"
+      user: 185
+      writable: [/tmp, /a/b, /a-b]
+    spark_driver: { executors: 2, executor: { cpu: 1, memory: 2Gi } }
+    cpu: 1
+    memory: 1Gi
+    replicas: 1
+    after: [store]
+"#;
+
+    fn key(kind: &str, name: &str) -> (String, String) {
+        (kind.to_owned(), name.to_owned())
+    }
+
+    #[test]
+    fn kubernetes_gives_arguments_as_they_were_written() {
+        for (text, written) in [
+            ("${HOME}", "${HOME}"),
+            ("$(HOME)", "$$(HOME)"),
+            ("$$", "$$$$"),
+            ("a $ b", "a $ b"),
+            ("$$(A) $B", "$$$$(A) $$B"),
+        ] {
+            assert_eq!(unexpanded(text), written);
+        }
+    }
+
+    #[test]
+    fn it_waits_for_what_it_starts_after() {
+        let objects = objects(&format!("{ANYWHERE}{LAB}"));
+        let driver = &objects[&key("Deployment", "driver")];
+        let wait = "spec.template.spec.initContainers.0";
+        assert_eq!(text_at(driver, &format!("{wait}.name")), "wait");
+        assert_eq!(text_at(driver, &format!("{wait}.args.0")), "store.shop.svc:6379");
+        let store = &objects[&key("Deployment", "store")];
+        assert_eq!(at(store, "spec.template.spec.initContainers"), None);
+    }
+
+    #[test]
+    fn paths_that_look_alike_are_volumes_of_their_own() {
+        let objects = objects(&format!("{ANYWHERE}{LAB}"));
+        let driver = &objects[&key("Deployment", "driver")];
+        let name =
+            |index: usize| text_at(driver, &format!("spec.template.spec.volumes.{index}.name"));
+        assert_eq!([name(0), name(1), name(2)], ["writable-tmp", "writable-a-b", "writable-a-b-2"]);
+    }
+
+    #[test]
+    fn a_driver_is_replaced_in_place_and_runs_as_its_user() {
+        let objects = objects(&format!("{ANYWHERE}{LAB}"));
+        let driver = &objects[&key("Deployment", "driver")];
+        assert_eq!(text_at(driver, "spec.strategy.type"), "Recreate");
+        let user = at(driver, "spec.template.spec.securityContext.runAsUser").unwrap();
+        assert_eq!(user.as_i64(), Some(185));
+        let told =
+            text_at(&objects[&key("ConfigMap", "driver-spark")], "data.spark-defaults\\.conf");
+        assert!(told.contains("spark.executor.memory 1664m\nspark.executor.memoryOverhead 384m\n"));
+    }
+}
