@@ -168,10 +168,10 @@ fn a_release_lives_and_leaves_nothing() -> Result<()> {
     })
 }
 
-/// The check of archives allows 350 KiB in a chart; text as random as an archive is, so nothing makes it smaller.
+/// The check of archives allows 300 KiB in a chart; text as random as an archive is, so nothing makes it smaller.
 #[test]
 fn the_largest_archive_still_fits() -> Result<()> {
-    const BYTES: usize = 350 * 1024;
+    const BYTES: usize = 300 * 1024;
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let Some(plane) = ControlPlane::start()? else { return Ok(()) };
     for_each(|stack, chart| {
@@ -195,7 +195,8 @@ fn the_largest_archive_still_fits() -> Result<()> {
 /// Helm's own Secret, of which Kubernetes takes 1 MiB.
 fn release_fits(plane: &ControlPlane, namespace: &str) -> Result<()> {
     let secrets = list(plane, "secrets", namespace)?;
-    let sizes = secrets.iter().map(|secret| secret.text("/data/release").len());
+    // What is printed is base64 of what counts.
+    let sizes = secrets.iter().map(|secret| secret.text("/data/release").len() / 4 * 3);
     let largest = sizes.max().unwrap_or_default();
     assert!(largest > 0 && largest < 1024 * 1024, "{largest} bytes of release");
     Ok(())

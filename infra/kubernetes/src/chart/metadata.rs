@@ -131,7 +131,7 @@ fn readme(stack: &Stack, wiring: &Wiring, values: &Values) -> String {
          ```sh\nkubectl label namespace {name} pod-security.kubernetes.io/enforce=restricted\n```\n\n\
          Network policies bind only where the cluster's network enforces them (Calico, Cilium).\n\n\
          ## Values\n\n| value | default | |\n|---|---|---|\n{rows}\n\
-         ## Limits\n\nHelm keeps a release in one Secret of 1 MiB. An archive stands in it twice, so it may weigh 350 KiB.\n",
+         ## Limits\n\nHelm keeps a release in one Secret of 1 MiB. An archive stands in it twice, so it may weigh 300 KiB.\n",
         ordered.join(", ")
     )
 }

@@ -20,8 +20,8 @@ spec::rule! {
 }
 
 /// The largest archive of a chart. Helm keeps the chart and what was made of it in one Secret of 1 MiB, in which an
-/// archive stands twice in base64; of 385,000 bytes it is still taken, of 393,000 no more.
-const MOST_BYTES_IN_CHART: usize = 350 * 1024;
+/// archive stands twice: as the chart's file, in base64 of base64, and in its `ConfigMap`. So much was seen to fit.
+const MOST_BYTES_IN_CHART: usize = 300 * 1024;
 
 /// Every archive that cannot be shipped, or that nobody should unpack.
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
