@@ -1,4 +1,5 @@
-//! Programs that turn a component's state into metrics, where the component does not do so itself.
+//! What stands beside a component as another container of its pods: mostly a program that turns its state into metrics,
+//! where the component does not do so itself.
 
 use spec::{
     quantity::{Bytes, Cpu},
@@ -8,20 +9,21 @@ use spec::{
 use crate::{Footprint, pods::Size};
 
 /// An exporter beside a component, as another container of its pods.
-#[derive(Clone, Copy)]
-pub(crate) struct Exporter {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exporter {
     /// Its name, and the container's.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// The port that it answers on: the one registered for it
     /// (<https://github.com/prometheus/prometheus/wiki/Default-port-allocations>).
-    pub(crate) port: u16,
+    pub port: u16,
 }
 
 pub(crate) const REDIS: Exporter =
     Exporter { name: "redis-exporter", port: contract::ports::REDIS_EXPORTER };
 pub(crate) const POSTGRESQL: Exporter =
     Exporter { name: "postgres-exporter", port: contract::ports::POSTGRES_EXPORTER };
-pub(crate) const KAFKA: Exporter =
+/// `kafka_exporter`.
+pub const KAFKA: Exporter =
     Exporter { name: "kafka-exporter", port: contract::ports::KAFKA_EXPORTER };
 pub(crate) const AIRFLOW: Exporter =
     Exporter { name: "statsd-exporter", port: contract::ports::STATSD_EXPORTER };
@@ -32,7 +34,16 @@ pub(crate) fn sidecar(stack: &Stack) -> Option<Size> {
 }
 
 /// An exporter holds a few hundred series; these sizes are generous for all four.
-const SIDECAR: Size = size(10, 100, 32, 64);
+pub const SIDECAR: Size = size(10, 100, 32, 64);
+
+/// What stands beside a broker of Kafka and makes its users, topics and rights: a shell that sleeps, and now and then
+/// one of Kafka's own commands, whose heap is 64 MiB.
+pub const KAFKA_SETUP: Size = size(10, 500, 64, 192);
+
+/// What stands beside a broker of Kafka, all together.
+pub(crate) fn beside_broker(stack: &Stack) -> Size {
+    sidecar(stack).map_or(KAFKA_SETUP, |exporter| exporter.plus(KAFKA_SETUP))
+}
 
 /// As its own guide sizes it for up to 100 nodes
 /// (<https://github.com/kubernetes/kube-state-metrics#resource-recommendation>).

@@ -15,7 +15,7 @@ mod scrapes;
 mod secrets;
 
 mod draft;
-mod exporters;
+pub mod exporters;
 mod pods;
 mod things;
 mod uses;
@@ -36,6 +36,7 @@ pub use self::{
     identities::{CloudRole, Identity, Token},
     names::Workload,
     order::{Before, Wait},
+    pods::Size,
     print::print,
     rules::{RULES, check},
     scrapes::{Answers, Scrape},

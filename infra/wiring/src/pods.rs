@@ -38,10 +38,12 @@ pub(crate) enum Need {
 }
 
 /// What one pod may use.
-#[derive(Clone, Copy)]
-pub(crate) struct Size {
-    pub(crate) request: Footprint,
-    pub(crate) limit: Footprint,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Kept for it.
+    pub request: Footprint,
+    /// The most that it may take.
+    pub limit: Footprint,
 }
 
 impl From<&Resources> for Size {
@@ -54,7 +56,7 @@ impl From<&Resources> for Size {
 }
 
 impl Size {
-    fn plus(self, other: Self) -> Self {
+    pub(crate) fn plus(self, other: Self) -> Self {
         Self { request: self.request.plus(other.request), limit: self.limit.plus(other.limit) }
     }
 }
@@ -118,7 +120,8 @@ fn components(stack: &Stack) -> impl Iterator<Item = Pods> {
     });
     let kafka = stack.kafka.values().filter_map(|kafka| match &kafka.placement {
         KafkaPlacement::InCluster(placement) => {
-            Some(one(&kafka.name, placement, exporters::sidecar(stack), Rollout::InPlace))
+            let beside = Some(exporters::beside_broker(stack));
+            Some(one(&kafka.name, placement, beside, Rollout::InPlace))
         }
         KafkaPlacement::Managed { .. } => None,
     });

@@ -102,16 +102,17 @@ fn managed(
     held
 }
 
-/// What a Kafka in the cluster needs beside its clients: its administrator's password, and its brokers each other.
+/// What a Kafka in the cluster needs beside its clients: its administrator's password, and its brokers each other. A
+/// broker also finds itself by its name, for transactions and for the exporter beside it.
 pub(crate) fn server(draft: &mut Draft<'_>, kafka: &Kafka) {
     let KafkaPlacement::InCluster(placement) = &kafka.placement else { return };
     let span = placement.span;
     let server = Client::pods(&placement.namespace, &kafka.name);
     let login = Login { thing: &kafka.name, user: user::ADMIN };
     secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], span);
+    let brokers = Peer::Workload(Workload::new(&placement.namespace, &kafka.name));
+    draft.flow(&server, &brokers, ports::KAFKA, Why::Replicate, span);
     if *placement.replicas > 1 {
-        let brokers = Peer::Workload(Workload::new(&placement.namespace, &kafka.name));
-        draft.flow(&server, &brokers, ports::KAFKA, Why::Replicate, span);
         draft.flow(&server, &brokers, ports::KAFKA_CONTROLLER, Why::Replicate, span);
     }
 }
