@@ -104,6 +104,55 @@ pub(crate) fn named(stack: &Stack, image: &ImageRef) -> String {
     pinned(stack, image.to_string())
 }
 
+/// Kafka, as its project publishes it. It has a shell and the tools of `BusyBox`.
+pub(crate) const KAFKA: Image = Image {
+    repository: "apache/kafka",
+    uid: 1000,
+    gid: 1000,
+    writable: &[TMP],
+    command: &["/opt/kafka/bin/kafka-server-start.sh"],
+    source: "https://github.com/apache/kafka/blob/3.9.1/docker/jvm/Dockerfile",
+};
+
+/// The exporter beside Kafka. Its image names no user and has one that owns nothing.
+pub(crate) const KAFKA_EXPORTER: Image = Image {
+    repository: "danielqsj/kafka-exporter",
+    uid: 65_534,
+    gid: 65_534,
+    writable: &[],
+    command: &["/bin/kafka_exporter"],
+    source: "https://github.com/danielqsj/kafka_exporter/blob/v1.9.0/Dockerfile",
+};
+
+/// The exporter's release whose options are used.
+const KAFKA_EXPORTER_TAG: &str = "v1.9.0";
+
+/// The newest release of each series of Kafka that was there when this was written: its images have the tags of
+/// releases only, none of a series (<https://hub.docker.com/r/apache/kafka/tags>).
+const KAFKA_RELEASES: [(&[u32], &str); 5] = [
+    (&[3, 7], "3.7.2"),
+    (&[3, 8], "3.8.1"),
+    (&[3, 9], "3.9.1"),
+    (&[4, 0], "4.0.1"),
+    (&[4, 1], "4.1.1"),
+];
+
+/// The image of a Kafka's version: of a series its newest release; of an unknown one its first.
+pub(crate) fn kafka(stack: &Stack, version: &Version) -> String {
+    let newest = KAFKA_RELEASES.iter().find(|(series, _)| version.numbers() == *series);
+    let tag = match (newest, version.numbers()) {
+        (Some((_, release)), _) => (*release).to_owned(),
+        (None, [_, _]) => format!("{version}.0"),
+        (None, _) => version.to_string(),
+    };
+    pinned(stack, format!("{}:{tag}", KAFKA.repository))
+}
+
+/// The image of the exporter beside Kafka.
+pub(crate) fn kafka_exporter(stack: &Stack) -> String {
+    pinned(stack, format!("{}:{KAFKA_EXPORTER_TAG}", KAFKA_EXPORTER.repository))
+}
+
 impl Image {
     /// The image under the stack's registry.
     pub(crate) fn own(&self, stack: &Stack, images: &Images) -> Option<String> {
@@ -136,7 +185,8 @@ fn pinned(stack: &Stack, image: String) -> String {
 mod tests {
     use super::*;
 
-    const ALL: [Image; 4] = [INFERENCE, WORKER, REDIS, BUSYBOX];
+    const OURS: [Image; 2] = [INFERENCE, WORKER];
+    const ALL: [Image; 6] = [INFERENCE, WORKER, REDIS, BUSYBOX, KAFKA, KAFKA_EXPORTER];
 
     #[test]
     fn nobody_runs_as_root() {
@@ -150,6 +200,25 @@ mod tests {
 
     #[test]
     fn our_images_have_names_of_the_language() {
-        assert!(ALL.iter().all(|image| image.repository.parse::<ImageName>().is_ok()));
+        assert!(OURS.iter().all(|image| image.repository.parse::<ImageName>().is_ok()));
+    }
+
+    #[test]
+    fn a_series_of_kafka_is_its_newest_release() {
+        let stack = crate::tests::stack(crate::tests::ANYWHERE);
+        for (version, tag) in
+            [("3.9", "3.9.1"), ("3.9.0", "3.9.0"), ("4.0", "4.0.1"), ("4.9", "4.9.0")]
+        {
+            let image = kafka(&stack, &version.parse().unwrap());
+            assert_eq!(image, format!("apache/kafka:{tag}"));
+        }
+    }
+
+    #[test]
+    fn every_release_of_kafka_is_of_its_series() {
+        for (series, release) in KAFKA_RELEASES {
+            assert!(contract::versions::KAFKA.series.contains(&series), "{series:?}");
+            assert!(release.parse::<Version>().unwrap().is_of(series), "{release}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod scope;
 
+mod kafka;
 mod namespace;
 
 mod container;
@@ -67,8 +68,12 @@ pub(crate) fn lower(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Obje
     let redis = scope.stack.redis.values().filter_map(|redis| {
         redis::objects(scope, redis).map(|objects| (redis.name.to_string(), objects))
     });
+    let kafka = scope.stack.kafka.values().filter_map(|kafka| {
+        kafka::objects(scope, kafka).map(|objects| (kafka.name.to_string(), objects))
+    });
     std::iter::once((NAMESPACES.to_owned(), namespace::objects(scope)))
         .chain(shared.map(|objects| (SECRETS.to_owned(), objects)))
         .chain(services)
         .chain(redis)
+        .chain(kafka)
 }

@@ -4,7 +4,7 @@ mod before;
 mod secrets;
 mod tables;
 
-use spec::stack::Scale;
+use spec::stack::{Kafka, KafkaPlacement, Scale};
 
 use crate::lower::{Kinds, NAMESPACES, Scope};
 
@@ -24,7 +24,7 @@ pub(crate) fn readme(scope: &Scope<'_>, kinds: &Kinds) -> String {
     let rest = [
         ("Files", tables::files(kinds)),
         ("Images", tables::images(scope)),
-        ("Good to know", terms()),
+        ("Good to know", terms(scope)),
     ];
     let rest = rest.into_iter().map(|(title, body)| format!("## {title}\n\n{body}"));
     let sections: Vec<String> = std::iter::once(heading(scope)).chain(steps).chain(rest).collect();
@@ -86,11 +86,18 @@ fn apply(scope: &Scope<'_>) -> Step {
     ("Apply", body)
 }
 
-fn terms() -> String {
-    String::from(
+fn terms(scope: &Scope<'_>) -> String {
+    let mut terms = String::from(
         "- A change of a `ConfigMap` rolls the pods that read it. A changed secret arrives within an hour, and is read \
          when a pod starts: `kubectl rollout restart` takes it over at once. The users of a Redis are such a secret.\n\
          - Network policies bind only where the cluster's network enforces them (Calico, Cilium).\n\
          - The autoscalers' own namespaces are not closed by these policies.\n",
-    )
+    );
+    let in_cluster = |kafka: &Kafka| matches!(kafka.placement, KafkaPlacement::InCluster(_));
+    if scope.stack.kafka.values().any(|kafka| in_cluster(kafka)) {
+        terms += "- A Kafka in the cluster takes over a user's new password within minutes, without a restart; programs read theirs \
+                  when they start. Its administrator's is read when a broker starts: restart the brokers, all of them at \
+                  once.\n";
+    }
+    terms
 }

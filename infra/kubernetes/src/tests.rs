@@ -227,7 +227,7 @@ fn what_is_not_rendered_is_told() {
     let stack = stack(&services(WITH_CLOUD));
     let told: BTreeSet<String> =
         not_rendered(&stack, &wiring::wire(&stack)).into_iter().map(|(thing, _)| thing).collect();
-    for thing in ["metadata", "tracking", "events", "keda", "external-secrets"] {
+    for thing in ["metadata", "tracking", "keda", "external-secrets"] {
         assert!(told.contains(thing), "{thing} is silently missing");
     }
 }

@@ -51,6 +51,8 @@ pub enum Engine {
     Busybox,
     /// spark-submit and all of Spark; Java is the machine's.
     Spark,
+    /// Kafka and its commands.
+    Kafka,
 }
 
 impl Engine {
@@ -76,6 +78,7 @@ impl Engine {
             Self::Redis => "redis",
             Self::Busybox => "busybox",
             Self::Spark => "spark",
+            Self::Kafka => "kafka",
         }
     }
 

@@ -22,6 +22,7 @@ mod chart;
 mod control_plane;
 mod cyclonus;
 mod helm;
+mod kafka;
 mod kubeconform;
 mod kubectl;
 mod mlflow;
@@ -46,12 +47,13 @@ pub use self::{
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
     finding::Finding,
+    kafka::{Broker, Kafka, Login, Producer},
     kubeconform::{Conformity, Kubeconform},
     kubectl::kustomize,
     machine::Machine,
     mlflow::Mlflow,
     object::Object,
-    pod::{Given, given},
+    pod::{Given, given, given_to},
     port::ReservedPort,
     process::Process,
     redis::Redis,

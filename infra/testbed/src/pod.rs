@@ -28,6 +28,27 @@ pub struct Given {
 /// What the first container of a workload is given; nothing where the engine that fills in templates may be missing
 /// and is.
 pub fn given(objects: &[Object], namespace: &str, workload: &str) -> Result<Option<Given>> {
+    let Some(pod) = pod(objects, namespace, workload)? else { return Ok(None) };
+    pod.given(&pod.template["containers"][0]).map(Some)
+}
+
+/// What one container of a workload is given, by its name; it may be one that runs before the others.
+pub fn given_to(
+    objects: &[Object],
+    namespace: &str,
+    workload: &str,
+    name: &str,
+) -> Result<Option<Given>> {
+    let Some(pod) = pod(objects, namespace, workload)? else { return Ok(None) };
+    let mut containers =
+        ["initContainers", "containers"].into_iter().flat_map(|kind| list(&pod.template[kind]));
+    let container = containers
+        .find(|container| container["name"] == name)
+        .ok_or_else(|| pod.error(format!("no container is called `{name}`")))?;
+    pod.given(container).map(Some)
+}
+
+fn pod<'a>(objects: &'a [Object], namespace: &str, workload: &str) -> Result<Option<Pod<'a>>> {
     let at = |object: &&Object| (object.namespace(), object.name()) == (namespace, workload);
     let template = objects.iter().filter(at).find_map(Object::pod_template);
     let origin = format!("{namespace}/{workload}");
@@ -43,7 +64,7 @@ pub fn given(objects: &[Object], namespace: &str, workload: &str) -> Result<Opti
         config_maps: maps.map(|map| (map.name().to_owned(), strings(&map.0["data"]))).collect(),
         secrets,
     };
-    pod.given().map(Some)
+    Ok(Some(pod))
 }
 
 type Entries = BTreeMap<String, String>;
@@ -56,8 +77,7 @@ struct Pod<'a> {
 }
 
 impl Pod<'_> {
-    fn given(&self) -> Result<Given> {
-        let container = &self.template["containers"][0];
+    fn given(&self, container: &Value) -> Result<Given> {
         let command =
             [&container["command"], &container["args"]].into_iter().flat_map(words).collect();
         let ready = words(&container["readinessProbe"]["exec"]["command"]).collect();

@@ -123,9 +123,16 @@ fn pods(stack: &RenderedStack) -> Vec<Value> {
             "labels": template["metadata"]["labels"],
             "annotations": template["metadata"]["annotations"],
         });
-        Some(
-            json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": template["spec"] }),
-        )
+        let mut spec = template["spec"].clone();
+        let claims = object.0["spec"]["volumeClaimTemplates"].as_array().into_iter().flatten();
+        // As the controller of a StatefulSet adds them.
+        let claims = claims.map(|claim| {
+            let name = &claim["metadata"]["name"];
+            json!({ "name": name, "persistentVolumeClaim": { "claimName": name } })
+        });
+        let volumes = spec["volumes"].as_array().cloned().unwrap_or_default();
+        spec["volumes"] = volumes.into_iter().chain(claims).collect();
+        Some(json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec }))
     };
     stack.objects.iter().filter_map(pod).collect()
 }

@@ -1,7 +1,7 @@
 //! What of the cluster's things has no manifest yet. Later work takes lines away from here.
 
 use spec::stack::{AddonState, Program, Stack};
-use wiring::{Answers, Peer, Reach, Wiring, Workload, names::role};
+use wiring::{Answers, Peer, Reach, Wiring, Workload, exporters, names::role};
 
 /// A thing, and what of it is not rendered.
 type NotRendered = (String, &'static str);
@@ -12,7 +12,9 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
     let workloads =
         wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
     let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {
-        (Peer::Workload(target), Answers::Sidecar(_)) if is_rendered(stack, target) => {
+        (Peer::Workload(target), Answers::Sidecar(name))
+            if is_rendered(stack, target) && *name != exporters::KAFKA.name =>
+        {
             Some((target.thing.to_string(), "the exporter beside it"))
         }
         _ => None,
@@ -68,7 +70,6 @@ fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
     let thing = &it.thing;
     let kinds = [
         (stack.postgresql.contains_key(thing), "PostgreSQL in the cluster"),
-        (stack.kafka.contains_key(thing), "Kafka in the cluster"),
         (stack.mlflow.contains_key(thing), "MLflow in the cluster"),
         (stack.airflow.contains_key(thing), "Airflow in the cluster"),
         (stack.prometheus.contains_key(thing), "Prometheus"),

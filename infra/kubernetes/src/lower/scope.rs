@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use spec::{
     name::{NamespaceName, ThingName},
-    stack::{Cluster, RedisPlacement, Service, Stack},
+    stack::{Cluster, KafkaPlacement, RedisPlacement, Service, Stack},
 };
 use wiring::{
     Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
@@ -22,8 +22,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) stack: &'a Stack,
     pub(crate) wiring: &'a Wiring,
     pub(crate) cluster: &'a Cluster,
-    /// The programs of services.
-    programs: BTreeSet<&'a ThingName>,
+    /// Whatever is rendered and reads Secrets itself: the programs of services, and Kafka.
+    readers: BTreeSet<&'a ThingName>,
     /// Secrets with the passwords of users of a Redis in the cluster, where it stands.
     passwords: BTreeSet<(&'a NamespaceName, &'a str)>,
     /// Workloads whose pods get a token.
@@ -43,7 +43,7 @@ impl<'a> Scope<'a> {
             stack,
             wiring,
             cluster,
-            programs: BTreeSet::new(),
+            readers: BTreeSet::new(),
             passwords: BTreeSet::new(),
             with_token: BTreeSet::new(),
             into: BTreeMap::new(),
@@ -53,7 +53,14 @@ impl<'a> Scope<'a> {
             balancers: BTreeMap::new(),
             shared_labels: shared_labels(stack),
         };
-        scope.programs.extend(scope.services().map(|service| &service.name.value));
+        scope.readers.extend(scope.services().map(|service| &service.name.value));
+        scope.readers.extend(
+            stack
+                .kafka
+                .values()
+                .filter(|kafka| matches!(kafka.placement, KafkaPlacement::InCluster(_)))
+                .map(|kafka| &kafka.name.value),
+        );
         scope.with_token.extend(wiring.identities.iter().filter_map(|identity| match identity {
             Identity::Cluster { workload, token: Token::Mounted, .. } => Some(workload),
             _ => None,
@@ -97,17 +104,17 @@ impl<'a> Scope<'a> {
         self.stack.services.values()
     }
 
-    /// The programs that read a Secret.
-    pub(crate) fn programs_reading(
+    /// Whoever is rendered and reads a Secret itself.
+    pub(crate) fn readers_of(
         &self,
         secret: &'a SecretObject,
     ) -> impl Iterator<Item = &'a ThingName> {
-        secret.readers.iter().filter(|reader| self.programs.contains(reader))
+        secret.readers.iter().filter(|reader| self.readers.contains(reader))
     }
 
-    /// Whether anything that is rendered reads a Secret: a program, or a Redis for the password of a user.
+    /// Whether anything that is rendered reads a Secret: itself, or a Redis for the password of a user.
     pub(crate) fn is_read(&self, secret: &'a SecretObject) -> bool {
-        self.programs_reading(secret).next().is_some()
+        self.readers_of(secret).next().is_some()
             || self.passwords.contains(&(&secret.namespace, secret.name.as_str()))
     }
 

@@ -37,8 +37,7 @@ const REFRESH: &str = "1h";
 /// The stores, the secrets that several components read, and those that pull images.
 pub(super) fn shared(scope: &Scope<'_>) -> Vec<Object> {
     let mut objects: Vec<Object> = Vec::new();
-    let shared =
-        scope.wiring.secrets.iter().filter(|secret| scope.programs_reading(secret).count() > 1);
+    let shared = scope.wiring.secrets.iter().filter(|secret| scope.readers_of(secret).count() > 1);
     objects.extend(stores(scope).into_iter().map(Object::from));
     objects.extend(pull_secrets(scope).map(Object::from));
     objects.extend(
@@ -53,8 +52,7 @@ pub(super) fn shared(scope: &Scope<'_>) -> Vec<Object> {
 pub(super) fn of(component: &Component<'_, '_>) -> impl Iterator<Item = ExternalSecret> {
     let scope = component.scope;
     let own = scope.secrets_of(&component.workload.thing).iter().filter(|secret| {
-        secret.namespace == component.workload.namespace
-            && scope.programs_reading(secret).count() == 1
+        secret.namespace == component.workload.namespace && scope.readers_of(secret).count() == 1
     });
     own.filter_map(|secret| external(component.metadata_of(&secret.name), secret))
 }

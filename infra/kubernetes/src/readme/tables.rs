@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::stack::{Container, Program, RedisPlacement};
+use spec::stack::{Container, KafkaPlacement, Program, RedisPlacement};
+use wiring::{Answers, Scrape, exporters};
 
 use crate::{
     image::{self, Image},
@@ -46,8 +47,15 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
         let mounts = matches!(&service.program, Program::Container(it) if !it.mounts.is_empty());
         mounts || !service.after.is_empty()
     });
+    let is_in_cluster =
+        |placement: &KafkaPlacement| matches!(placement, KafkaPlacement::InCluster(_));
+    let has_kafka = scope.stack.kafka.values().any(|kafka| is_in_cluster(&kafka.placement));
+    let is_scraped = |scrape: &Scrape| scrape.by == Answers::Sidecar(exporters::KAFKA.name);
+    let has_exporter = scope.wiring.scrapes.iter().any(is_scraped);
     let images: BTreeMap<&str, Image> = ours
         .chain(has_redis.then_some(image::REDIS))
+        .chain(has_kafka.then_some(image::KAFKA))
+        .chain(has_exporter.then_some(image::KAFKA_EXPORTER))
         .chain(has_helpers.then_some(image::BUSYBOX))
         .map(|image| (image.repository, image))
         .collect();

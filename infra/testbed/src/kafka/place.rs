@@ -1,0 +1,150 @@
+//! Where a container's files lie in a test, and its ports.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use crate::{Error, Given, ReservedPort, Result};
+
+/// Where the image has Kafka's commands.
+const COMMANDS: &str = "/opt/kafka/bin";
+
+/// The ports of a broker: for clients, between controllers, for its administrators.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ports {
+    clients: u16,
+    controllers: u16,
+    admin: u16,
+}
+
+impl Ports {
+    /// Three that are free now.
+    pub(super) fn free() -> Result<Self> {
+        // All are held before one is given away, so that they differ.
+        let held = [ReservedPort::new()?, ReservedPort::new()?, ReservedPort::new()?];
+        let [clients, controllers, admin] = held.each_ref().map(ReservedPort::number);
+        Ok(Self { clients, controllers, admin })
+    }
+
+    /// Where clients ask.
+    pub(super) fn clients(self) -> String {
+        format!("127.0.0.1:{}", self.clients)
+    }
+
+    /// Where administrators ask.
+    pub(super) fn admin(self) -> String {
+        format!("127.0.0.1:{}", self.admin)
+    }
+
+    /// Whether connections are taken, as the broker's probes ask.
+    pub(super) fn answer(self) -> bool {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.clients));
+        TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok()
+    }
+
+    /// A line with these ports, and with the loopback interface for every address.
+    fn rewrite(self, line: &str) -> String {
+        let Some((key, value)) = line.split_once("isteners=") else {
+            return self.renumber(line);
+        };
+        let listeners = value.split(',').map(|listener| {
+            let (name, address) = listener.split_once("://").unwrap_or((listener, ""));
+            let port = address.rsplit(':').next().unwrap_or_default();
+            self.renumber(&format!("{name}://127.0.0.1:{port}"))
+        });
+        format!("{key}isteners={}", listeners.collect::<Vec<_>>().join(","))
+    }
+
+    fn renumber(self, text: &str) -> String {
+        [(9092, self.clients), (9093, self.controllers), (9094, self.admin)]
+            .iter()
+            .fold(text.to_owned(), |text, (in_pod, here)| {
+                text.replace(&format!(":{in_pod}"), &format!(":{here}"))
+            })
+    }
+}
+
+/// The folders of a container, as folders of the test.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    root: PathBuf,
+    bin: PathBuf,
+    folders: BTreeSet<String>,
+    ports: Ports,
+}
+
+impl Place {
+    pub(super) fn new(root: &Path, bin: &Path, given: &Given, ports: Ports) -> Self {
+        Self { root: root.to_owned(), bin: bin.to_owned(), folders: given.folders.clone(), ports }
+    }
+
+    /// A path of the container.
+    pub(super) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path.trim_start_matches('/'))
+    }
+
+    /// Makes the folders and writes the files.
+    pub(super) fn furnish(&self, given: &Given) -> Result<()> {
+        for folder in &given.folders {
+            let folder = self.path(folder);
+            fs::create_dir_all(&folder).map_err(Error::file(folder))?;
+        }
+        for (path, text) in &given.files {
+            let lines = text.lines().map(|line| self.moved(&self.ports.rewrite(line)) + "\n");
+            // A password has no end of line.
+            let text = if text.contains('\n') { lines.collect() } else { text.clone() };
+            let file = self.path(path);
+            fs::write(&file, text).map_err(Error::file(file))?;
+        }
+        Ok(())
+    }
+
+    /// A container's program with its arguments and environment.
+    pub(super) fn command(&self, given: &Given) -> Result<Command> {
+        let mut command = self.words(&given.command)?;
+        command.envs(given.env.iter().map(|(name, value)| (name, self.moved(value))));
+        Ok(command)
+    }
+
+    /// The command of a container's readiness.
+    pub(super) fn probe(&self, given: &Given) -> Result<Command> {
+        self.words(&given.ready)
+    }
+
+    fn words(&self, words: &[String]) -> Result<Command> {
+        let mut words = words.iter().map(|word| self.moved(word));
+        let program =
+            words.next().ok_or_else(|| Error::unexpected("a Kafka", "there is no command"))?;
+        let mut command = Command::new(program);
+        command.args(words);
+        Ok(command)
+    }
+
+    /// A text with the container's folders as those of the test: each where it begins a path.
+    fn moved(&self, text: &str) -> String {
+        let is_path =
+            |character: char| character.is_ascii_alphanumeric() || "._-/".contains(character);
+        let mut moved = String::new();
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let begins = next == '/' && !moved.ends_with(is_path);
+            let folder = self.folders.iter().map(String::as_str).chain([COMMANDS]).find(|folder| {
+                rest.strip_prefix(folder)
+                    .is_some_and(|after| !after.starts_with(|c| is_path(c) && c != '/'))
+            });
+            match folder.filter(|_| begins) {
+                Some(COMMANDS) => moved += &self.bin.display().to_string(),
+                Some(folder) => moved += &self.path(folder).display().to_string(),
+                None => moved.push(next),
+            }
+            let taken = folder.filter(|_| begins).map_or(next.len_utf8(), str::len);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        moved
+    }
+}
