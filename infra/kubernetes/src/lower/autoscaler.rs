@@ -21,8 +21,8 @@ use super::{scope::Component, service::literal};
 use crate::model::{
     Object,
     keda::{
-        Advanced, AuthenticationRef, Fallback, HorizontalPodAutoscalerConfig, ScaleTarget,
-        ScaledObject, ScaledObjectSpec, SecretTarget, Trigger, TriggerAuthentication,
+        Advanced, AuthenticationRef, EnvTarget, Fallback, HorizontalPodAutoscalerConfig,
+        ScaleTarget, ScaledObject, ScaledObjectSpec, SecretTarget, Trigger, TriggerAuthentication,
     },
 };
 
@@ -173,7 +173,7 @@ fn on_lag(
         },
     );
     let authentication = (!credentials.is_empty())
-        .then(|| TriggerAuthentication::new(component.metadata(), credentials));
+        .then(|| TriggerAuthentication::new(component.metadata(), credentials, user(component)));
     authentication.map(Object::from).into_iter().chain([scaled.into()]).collect()
 }
 
@@ -204,6 +204,17 @@ fn kafka_metadata(component: &Component<'_, '_>, lag: u32) -> BTreeMap<&'static 
     });
     metadata.extend(mechanism.map(|mechanism| ("sasl", mechanism.to_owned())));
     metadata
+}
+
+/// The worker's user, where it is no secret. The scaler takes it as a credential all the same, never as a setting
+/// (<https://keda.sh/docs/2.18/scalers/apache-kafka/#authentication-parameters>).
+fn user(component: &Component<'_, '_>) -> Vec<EnvTarget> {
+    let target = |_| EnvTarget {
+        parameter: "username",
+        name: env::KAFKA_USERNAME,
+        container_name: component.kind,
+    };
+    literal(component, env::KAFKA_USERNAME).map(target).into_iter().collect()
 }
 
 /// The worker's own credentials, with which the scaler asks for the lag of the worker's group.
@@ -265,6 +276,9 @@ mod tests {
         let credentials = &objects[&key("TriggerAuthentication", "worker")];
         assert_eq!(text_at(credentials, "spec.secretTargetRef.0.parameter"), "password");
         assert_eq!(text_at(credentials, "spec.secretTargetRef.0.name"), "events-worker");
+        assert_eq!(text_at(credentials, "spec.env.0.parameter"), "username");
+        assert_eq!(text_at(credentials, "spec.env.0.name"), "KAFKA_USERNAME");
+        assert_eq!(text_at(credentials, "spec.env.0.containerName"), "worker");
     }
 
     #[test]

@@ -129,8 +129,12 @@ pub(crate) struct TriggerAuthentication {
 
 impl TriggerAuthentication {
     /// Credentials, in order.
-    pub(crate) const fn new(metadata: ObjectMeta, secret_target_ref: Vec<SecretTarget>) -> Self {
-        let spec = TriggerAuthenticationSpec { secret_target_ref };
+    pub(crate) const fn new(
+        metadata: ObjectMeta,
+        secret_target_ref: Vec<SecretTarget>,
+        env: Vec<EnvTarget>,
+    ) -> Self {
+        let spec = TriggerAuthenticationSpec { secret_target_ref, env };
         Self { api_version: API_VERSION, kind: "TriggerAuthentication", metadata, spec }
     }
 }
@@ -139,6 +143,20 @@ impl TriggerAuthentication {
 #[serde(rename_all = "camelCase")]
 struct TriggerAuthenticationSpec {
     secret_target_ref: Vec<SecretTarget>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    env: Vec<EnvTarget>,
+}
+
+/// One parameter of a trigger, from a variable of the workload's container.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EnvTarget {
+    /// The parameter.
+    pub(crate) parameter: &'static str,
+    /// The variable.
+    pub(crate) name: &'static str,
+    /// The container.
+    pub(crate) container_name: &'static str,
 }
 
 /// One parameter of a trigger, from a Secret.
