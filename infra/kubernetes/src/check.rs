@@ -3,6 +3,7 @@
 mod addons;
 mod archives;
 mod containers;
+mod kafka;
 mod names;
 mod redis;
 
@@ -15,7 +16,7 @@ use wiring::Wiring;
 pub(crate) use self::addons::needed;
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 9] = [
+pub(crate) const RULES: [&Rule; 11] = [
     &addons::ADDON_MISSING,
     &archives::ARCHIVE_TOO_LARGE,
     &archives::ARCHIVE_UNREADABLE,
@@ -23,6 +24,8 @@ pub(crate) const RULES: [&Rule; 9] = [
     &containers::CONTAINER_AS_ROOT,
     &containers::EXECUTOR_TOO_SMALL,
     &archives::FILE_MISSING,
+    &kafka::KAFKA_BROKERS_EVEN,
+    &kafka::KAFKA_DISK_MISSING,
     &names::OBJECT_NAME_TAKEN,
     &redis::REDIS_REPLICAS,
 ];
@@ -33,6 +36,7 @@ pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     diagnostics.extend(archives::check(stack));
     diagnostics.extend(containers::check(stack));
     diagnostics.extend(names::check(stack, wiring));
+    diagnostics.extend(kafka::check(stack));
     diagnostics.extend(redis::check(stack));
     diagnostics
 }
