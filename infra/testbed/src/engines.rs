@@ -53,6 +53,8 @@ pub enum Engine {
     Spark,
     /// Kafka and its commands.
     Kafka,
+    /// `PostgreSQL`: the server, psql, `pg_dump` and their like.
+    Postgres,
 }
 
 impl Engine {
@@ -79,6 +81,7 @@ impl Engine {
             Self::Busybox => "busybox",
             Self::Spark => "spark",
             Self::Kafka => "kafka",
+            Self::Postgres => "postgres",
         }
     }
 
