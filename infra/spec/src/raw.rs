@@ -30,7 +30,9 @@ pub use self::{
     container::{
         Container, EnvAddress, EnvSecret, EnvValue, Executor, HttpCheck, Mount, Probe, SparkDriver,
     },
-    databases::{Backups, Database, ExternalPostgresql, ManagedPostgresql, Postgresql},
+    databases::{
+        Backups, Database, Dumps, ExternalPostgresql, ManagedPostgresql, Postgresql, PostgresqlPods,
+    },
     kafka::{Kafka, Keep, ManagedKafka, Topic},
     loadtest::{AlertWithin, Expectations, HttpLoad, KafkaLoad, Loadtest, Ramp},
     mlflow::{Artifacts, Mlflow, Vm},

@@ -41,7 +41,7 @@ pub use self::{
         Address, AddressPart, Archive, Container, EnvValue, Mount, Place, Readiness, SparkDriver,
         TcpCheck,
     },
-    databases::{Backups, Database, DatabaseRef, Pooling, Postgresql, PostgresqlPlacement},
+    databases::{Backups, Database, DatabaseRef, Dumps, Pooling, Postgresql, PostgresqlPlacement},
     kafka::{Auth, Compression, Kafka, KafkaPlacement, Keep, Topic},
     loadtest::{AlertWithin, Expectations, HttpLoad, KafkaLoad, Load, Loadtest, Payload, Ramp},
     mlflow::{Artifacts, Mlflow, MlflowPlacement, VirtualMachine},

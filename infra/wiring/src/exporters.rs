@@ -45,6 +45,9 @@ pub(crate) fn beside_broker(stack: &Stack) -> Size {
     sidecar(stack).map_or(KAFKA_SETUP, |exporter| exporter.plus(KAFKA_SETUP))
 }
 
+/// What dumps or restores a `PostgreSQL`: a client that reads rows, compresses and writes them.
+pub(crate) const DUMP: Size = size(50, 500, 64, 256);
+
 /// As its own guide sizes it for up to 100 nodes
 /// (<https://github.com/kubernetes/kube-state-metrics#resource-recommendation>).
 pub(crate) const KUBE_STATE_METRICS: Size = size(100, 200, 250, 500);

@@ -142,6 +142,8 @@ pub enum Why {
     Fetch,
     /// Rows are read and written.
     Database,
+    /// Databases are dumped and restored.
+    Backup,
     /// The balancer sends requests.
     Expose,
     /// The balancer asks whether the pod lives.
@@ -191,6 +193,7 @@ impl Why {
             Self::Objects => "objects",
             Self::Fetch => "fetch",
             Self::Database => "database",
+            Self::Backup => "backup",
             Self::Expose => "expose",
             Self::HealthCheck => "health-check",
             Self::Address => "address",

@@ -88,6 +88,8 @@ pub mod role {
     pub const SCHEDULER: &str = "scheduler";
     /// A Job that brings a database's tables up to date.
     pub const MIGRATE: &str = "migrate";
+    /// A `PostgreSQL`'s Jobs that dump its databases, and restore them.
+    pub const BACKUP: &str = "backup";
     /// A Spark driver's executors; the driver makes their pods.
     pub const EXECUTOR: &str = "executor";
     /// A pipeline's pod, made for each run.
@@ -135,11 +137,11 @@ pub mod key {
 }
 
 /// Users that are no thing of the stack.
-pub(crate) mod user {
+pub mod user {
     /// A server's own administrator.
-    pub(crate) const ADMIN: &str = "admin";
+    pub const ADMIN: &str = "admin";
     /// The exporter beside a server.
-    pub(crate) const EXPORTER: &str = "exporter";
+    pub const EXPORTER: &str = "exporter";
     /// A Prometheus' key for the cloud's metrics.
     pub(crate) const MONITORING: &str = "monitoring";
     /// Parts of one program that must trust each other.

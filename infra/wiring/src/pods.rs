@@ -5,15 +5,16 @@ use spec::{
     source::Span,
     stack::{
         AirflowPlacement, GrafanaPlacement, InCluster, KafkaPlacement, Load, Loadtest,
-        MlflowPlacement, PostgresqlPlacement, Program, Prometheus, RedisPlacement, Resources,
-        Runner, Service, Stack,
+        MlflowPlacement, Postgresql, PostgresqlPlacement, Program, Prometheus, RedisPlacement,
+        Resources, Runner, Service, Stack,
     },
 };
 
 use crate::{
     Footprint, Workload, exporters,
     names::role::{
-        EXECUTOR, KUBE_STATE_METRICS, LOAD, MIGRATE, NODE_EXPORTER, SCHEDULER, TRAINING, WEBSERVER,
+        BACKUP, EXECUTOR, KUBE_STATE_METRICS, LOAD, MIGRATE, NODE_EXPORTER, SCHEDULER, TRAINING,
+        WEBSERVER,
     },
 };
 
@@ -86,6 +87,7 @@ pub(crate) struct Count {
 /// Every set of pods, in order of namespace and name.
 pub(crate) fn pods(stack: &Stack) -> Vec<Pods> {
     let mut pods: Vec<Pods> = components(stack)
+        .chain(stack.postgresql.values().filter_map(|server| backup(server)))
         .chain(stack.airflow.values().flat_map(|airflow| match &airflow.placement {
             AirflowPlacement::InCluster { pods, .. } => airflow_pods(stack, &airflow.name, pods),
             AirflowPlacement::Managed { .. } => Vec::new(),
@@ -113,7 +115,7 @@ pub(crate) fn pods(stack: &Stack) -> Vec<Pods> {
 /// Components that are one set of pods. Those that keep state are replaced in place, so they surge by none.
 fn components(stack: &Stack) -> impl Iterator<Item = Pods> {
     let postgresql = stack.postgresql.values().filter_map(|server| match &server.placement {
-        PostgresqlPlacement::InCluster(placement) => {
+        PostgresqlPlacement::InCluster { pods: placement, .. } => {
             Some(one(&server.name, placement, exporters::sidecar(stack), Rollout::InPlace))
         }
         _ => None,
@@ -154,6 +156,22 @@ fn components(stack: &Stack) -> impl Iterator<Item = Pods> {
         .chain(prometheus)
         .chain(alertmanager)
         .chain(grafana)
+}
+
+/// The Job that dumps the databases of a `PostgreSQL`, or restores them.
+fn backup(server: &Postgresql) -> Option<Pods> {
+    let PostgresqlPlacement::InCluster { pods, dumps: Some(dumps) } = &server.placement else {
+        return None;
+    };
+    Some(Pods {
+        workload: Workload::part(&pods.namespace, &server.name, BACKUP),
+        need: Need::Some(
+            exporters::DUMP,
+            Count { start: 0, max: 1, surge: 0 },
+            Written { cpu: dumps.span, memory: dumps.span },
+        ),
+        span: dumps.span,
+    })
 }
 
 /// How a new version replaces the old one.

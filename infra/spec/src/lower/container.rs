@@ -227,7 +227,7 @@ fn component_address(
             KafkaPlacement::Managed { .. } => None,
         },
         Section::Postgresql => match &stack.postgresql.get(name)?.placement {
-            PostgresqlPlacement::InCluster(pods) => {
+            PostgresqlPlacement::InCluster { pods, .. } => {
                 cluster(&pods.namespace, named("postgresql", contract::ports::POSTGRESQL))
             }
             _ => None,

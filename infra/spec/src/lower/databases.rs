@@ -9,7 +9,7 @@ use crate::{
     quantity::{Port, Positive, TimeZone},
     raw::{self, HasLifecycle},
     source::Spanned,
-    stack::{Backups, Database, Pooling, Postgresql, PostgresqlPlacement},
+    stack::{Backups, Database, Dumps, Pooling, Postgresql, PostgresqlPlacement},
 };
 
 impl Lower<'_> {
@@ -23,7 +23,10 @@ impl Lower<'_> {
                 self.needs_cloud(managed.span);
                 managed_placement(managed)
             }
-            (None, Some(pods), _) => PostgresqlPlacement::InCluster(self.in_cluster(pods)?),
+            (None, Some(pods), _) => PostgresqlPlacement::InCluster {
+                pods: self.in_cluster(&one_pod(pods))?,
+                dumps: pods.backups.as_ref().map(dumps),
+            },
             (None, None, external) => {
                 let external = external.as_ref()?;
                 PostgresqlPlacement::External {
@@ -46,6 +49,32 @@ impl Lower<'_> {
             }),
             lifecycle: raw.lifecycle(),
         })
+    }
+}
+
+/// Where it runs, as every component's pods are written.
+fn one_pod(raw: &raw::PostgresqlPods) -> raw::Pods {
+    raw::Pods {
+        namespace: raw.namespace.clone(),
+        replicas: None,
+        brokers: None,
+        cpu: raw.cpu.clone(),
+        memory: raw.memory.clone(),
+        disk: Some(raw.disk.clone()),
+        image: None,
+        span: raw.span,
+    }
+}
+
+fn dumps(raw: &raw::Dumps) -> Dumps {
+    Dumps {
+        backups: Backups {
+            start: raw.start,
+            timezone: raw.timezone.unwrap_or(Spanned::new(TimeZone::UTC, raw.span)),
+            keep: raw.keep,
+        },
+        disk: disk(&raw.disk),
+        span: raw.span,
     }
 }
 

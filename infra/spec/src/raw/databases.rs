@@ -1,9 +1,9 @@
 //! `postgresql`.
 
-use super::{Disk, Pods, Size};
+use super::{Disk, Resource, Size};
 use crate::{
-    name::{DatabaseName, DnsSubdomain, Text},
-    quantity::{Duration, Port, Positive, TimeOfDay, TimeZone, Version},
+    name::{DatabaseName, DnsSubdomain, NamespaceName, Text},
+    quantity::{Bytes, Cpu, Duration, Port, Positive, TimeOfDay, TimeZone, Version},
     read::Map,
     section,
     source::Spanned,
@@ -19,7 +19,7 @@ thing! {
         /// The cloud's.
         managed: Option<ManagedPostgresql>,
         /// A StatefulSet.
-        in_cluster: Option<Pods>,
+        in_cluster: Option<PostgresqlPods>,
         /// One that exists.
         external: Option<ExternalPostgresql>,
         /// Its databases, each with an owner of its own.
@@ -42,6 +42,36 @@ section! {
         pooling: Option<Spanned<Pooling>>,
         /// Backups.
         backups: Option<Backups>,
+    }
+}
+
+section! {
+    /// A PostgreSQL in the cluster: one pod with a disk.
+    pub struct PostgresqlPods: "a PostgreSQL in the cluster" {
+        /// The namespace; the default one where not said.
+        namespace: Option<Spanned<NamespaceName>>,
+        /// The pod's CPU.
+        cpu: Resource<Cpu>,
+        /// The pod's memory; a quarter of the limit is for cached pages.
+        memory: Resource<Bytes>,
+        /// The pod's disk.
+        disk: Disk,
+        /// Backups.
+        backups: Option<Dumps>,
+    }
+}
+
+section! {
+    /// Daily dumps of every database, on a disk of their own.
+    pub struct Dumps: "backups in the cluster" {
+        /// When the dumps begin, quoted: `"02:00"`.
+        start: Spanned<TimeOfDay>,
+        /// The zone of that time; UTC where not said.
+        timezone: Option<Spanned<TimeZone>>,
+        /// How long a dump is kept.
+        keep: Spanned<Duration>,
+        /// The disk for all dumps that are kept.
+        disk: Disk,
     }
 }
 

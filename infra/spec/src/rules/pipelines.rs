@@ -124,7 +124,8 @@ fn data(pipeline: &Pipeline) -> Option<Diagnostic> {
 fn machine_cannot_reach(stack: &Stack) -> Vec<Diagnostic> {
     let registries = stack.mlflow.values().filter_map(|mlflow| {
         let MlflowPlacement::Vm(_) = mlflow.placement else { return None };
-        let PostgresqlPlacement::InCluster(inside) = &mlflow.database.server.placement else {
+        let PostgresqlPlacement::InCluster { pods: inside, .. } = &mlflow.database.server.placement
+        else {
             return None;
         };
         Some(unreachable(
@@ -144,7 +145,9 @@ fn machine_cannot_reach(stack: &Stack) -> Vec<Diagnostic> {
                 Datasource::Prometheus(_) => return None,
                 Datasource::Mlflow(mlflow) => (&mlflow.name, in_cluster(mlflow)?),
                 Datasource::Database(reference) => match &reference.server.placement {
-                    PostgresqlPlacement::InCluster(inside) => (&reference.server.name, inside),
+                    PostgresqlPlacement::InCluster { pods: inside, .. } => {
+                        (&reference.server.name, inside)
+                    }
                     PostgresqlPlacement::Managed { .. } | PostgresqlPlacement::External { .. } => {
                         return None;
                     }

@@ -116,7 +116,7 @@ pub(super) fn open_range(service: &Service) -> Option<&Spanned<Cidr>> {
 pub(super) fn in_cluster(stack: &Stack) -> Vec<(&Spanned<ThingName>, &InCluster)> {
     let mut pods = Vec::new();
     for server in stack.postgresql.values() {
-        if let PostgresqlPlacement::InCluster(placement) = &server.placement {
+        if let PostgresqlPlacement::InCluster { pods: placement, .. } = &server.placement {
             pods.push((&server.name, placement));
         }
     }

@@ -42,8 +42,13 @@ pub enum PostgresqlPlacement {
         /// The placement key.
         span: Span,
     },
-    /// A StatefulSet.
-    InCluster(InCluster),
+    /// A StatefulSet of one pod.
+    InCluster {
+        /// The pod; it has a disk.
+        pods: InCluster,
+        /// Dumps.
+        dumps: Option<Dumps>,
+    },
     /// One that exists.
     External {
         /// Its host.
@@ -76,6 +81,17 @@ pub struct Backups {
     pub timezone: Spanned<TimeZone>,
     /// How long a backup is kept.
     pub keep: Spanned<Duration>,
+}
+
+/// Dumps of every database, on a disk of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dumps {
+    /// When they are made and how long they are kept.
+    pub backups: Backups,
+    /// The disk for all that are kept.
+    pub disk: Disk,
+    /// The section.
+    pub span: Span,
 }
 
 /// A database.

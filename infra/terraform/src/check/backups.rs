@@ -18,7 +18,7 @@ const DAYS: RangeInclusive<u64> = 7..=60;
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
     let kept = stack.postgresql.values().filter_map(|it| match &it.placement {
         PostgresqlPlacement::Managed { backups, .. } => Some((&it.name, backups.as_ref()?.keep)),
-        PostgresqlPlacement::InCluster(_) | PostgresqlPlacement::External { .. } => None,
+        PostgresqlPlacement::InCluster { .. } | PostgresqlPlacement::External { .. } => None,
     });
     kept.filter(|(_, keep)| !DAYS.contains(&keep.days_rounded_up()))
         .map(|(name, keep)| {

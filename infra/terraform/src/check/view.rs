@@ -40,7 +40,7 @@ pub(super) fn managed(stack: &Stack) -> Vec<Managed<'_>> {
             hosts: Some(*hosts),
             span: *span,
         }),
-        PostgresqlPlacement::InCluster(_) | PostgresqlPlacement::External { .. } => None,
+        PostgresqlPlacement::InCluster { .. } | PostgresqlPlacement::External { .. } => None,
     });
     let kafka = stack.kafka.values().filter_map(|it| match &it.placement {
         KafkaPlacement::Managed { machine, disk, brokers, span } => Some(Managed {

@@ -17,7 +17,7 @@ stack: generated
 owner: bench
 images: { registry: registry.example/bench, tag: "1.0.0" }
 cluster: { version: "1.33", external: {}, namespaces: { bench: { default: true } }, addons: { metrics-server: existing } }
-postgresql: { db: { version: "16", in_cluster: { cpu: 250m, memory: 512Mi }, databases: { mlflow: {} } } }
+postgresql: { db: { version: "16", in_cluster: { cpu: 250m, memory: 512Mi, disk: { type: ssd, size: 10Gi } }, databases: { mlflow: {} } } }
 mlflow: { registry: { version: "3.17", in_cluster: { image: mlflow, cpu: 250m, memory: 1Gi }, database: db/mlflow, artifacts: own_disk } }
 models: { m: { registered_in: registry, alias: champion, ready_within: 30s, input: { features: [a] }, classes: [b, c] } }
 services:

@@ -13,7 +13,7 @@ use spec::{
 };
 
 use crate::{
-    Answers, Peer, Scrape, Why, Workload,
+    Answers, Delivery, Peer, Scrape, Why, Workload,
     draft::{Client, Draft},
     exporters::{self, Exporter},
     names::{self, key, role, user},
@@ -157,7 +157,7 @@ fn exporters(draft: &Draft<'_>) -> Vec<Target> {
         KafkaPlacement::Managed { .. } => None,
     });
     let postgresql = stack.postgresql.values().filter_map(|it| match &it.placement {
-        PostgresqlPlacement::InCluster(placement) => {
+        PostgresqlPlacement::InCluster { pods: placement, .. } => {
             let workload = Workload::new(&placement.namespace, &it.name);
             Some(Target::exporter(&workload, exporters::POSTGRESQL, it.name.span))
         }
@@ -224,6 +224,11 @@ pub(crate) fn users(draft: &mut Draft<'_>) {
         }
         let server = Client::of(vec![workload.clone()], &workload.thing);
         let login = Login { thing: &workload.thing, user: user::EXPORTER };
-        secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], target.span);
+        let held =
+            secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], target.span);
+        if draft.stack.postgresql.contains_key(&workload.thing) {
+            let file = Delivery::File(held.file(key::PASSWORD));
+            draft.bind(&server, file, held.value(key::PASSWORD), target.span);
+        }
     }
 }

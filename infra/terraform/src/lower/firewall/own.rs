@@ -114,7 +114,7 @@ pub(super) fn managed<'a>(scope: &Scope<'a>) -> impl Iterator<Item = (&'a ThingN
     });
     let postgresql = stack.postgresql.values().filter_map(|server| match &server.placement {
         PostgresqlPlacement::Managed { span, .. } => Some((&server.name.value, false, *span)),
-        PostgresqlPlacement::InCluster(_) | PostgresqlPlacement::External { .. } => None,
+        PostgresqlPlacement::InCluster { .. } | PostgresqlPlacement::External { .. } => None,
     });
     let redis = stack.redis.values().filter_map(|redis| match &redis.placement {
         RedisPlacement::Managed { span, .. } => Some((&redis.name.value, false, *span)),

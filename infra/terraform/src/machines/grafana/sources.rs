@@ -101,7 +101,7 @@ fn tables(
         PostgresqlPlacement::External { host, port, .. } => {
             literal(&format!("{}:{}", host.value, port.get()))
         }
-        PostgresqlPlacement::InCluster(_) => return None,
+        PostgresqlPlacement::InCluster { .. } => return None,
     };
     let name = format!("{}-{}", server.name, used.database);
     let mut settings = BTreeMap::from([
