@@ -1,6 +1,8 @@
 //! Facts of the images that are run: as whom, what they write, how they start. They are not to be read from the spec,
 //! and a wrong one is a pod that does not start.
 
+use std::fmt;
+
 use spec::{
     name::ImageName,
     quantity::{ImageRef, ImageTag, Version},
@@ -153,6 +155,30 @@ pub(crate) fn kafka_exporter(stack: &Stack) -> String {
     pinned(stack, format!("{}:{KAFKA_EXPORTER_TAG}", KAFKA_EXPORTER.repository))
 }
 
+/// `PostgreSQL`, as Docker's library publishes it. Its own entrypoint makes databases too, but only once; here a script
+/// does, each time. The programs of its version are in its `PATH`, and a shell is there.
+pub(crate) const POSTGRES: Image = Image {
+    repository: "postgres",
+    uid: 999,
+    gid: 999,
+    writable: &[TMP],
+    command: &["postgres"],
+    source: "https://github.com/docker-library/postgres/blob/master/16/bookworm/Dockerfile",
+};
+
+/// The exporter beside a `PostgreSQL`.
+pub(crate) const POSTGRES_EXPORTER: Image = Image {
+    repository: "quay.io/prometheuscommunity/postgres-exporter",
+    uid: 65_534,
+    gid: 65_534,
+    writable: &[],
+    command: &[],
+    source: "https://github.com/prometheus-community/postgres_exporter/blob/v0.17.1/Dockerfile",
+};
+
+/// Its version.
+pub(crate) const POSTGRES_EXPORTER_TAG: &str = "v0.17.1";
+
 impl Image {
     /// The image under the stack's registry.
     pub(crate) fn own(&self, stack: &Stack, images: &Images) -> Option<String> {
@@ -162,7 +188,12 @@ impl Image {
 
     /// The image of a component's version.
     pub(crate) fn of_version(&self, stack: &Stack, version: &Version) -> String {
-        pinned(stack, format!("{}:{version}", self.repository))
+        self.of_tag(stack, version)
+    }
+
+    /// The image with a tag.
+    pub(crate) fn of_tag(&self, stack: &Stack, tag: impl fmt::Display) -> String {
+        pinned(stack, format!("{}:{tag}", self.repository))
     }
 }
 
@@ -186,7 +217,8 @@ mod tests {
     use super::*;
 
     const OURS: [Image; 2] = [INFERENCE, WORKER];
-    const ALL: [Image; 6] = [INFERENCE, WORKER, REDIS, BUSYBOX, KAFKA, KAFKA_EXPORTER];
+    const ALL: [Image; 8] =
+        [INFERENCE, WORKER, REDIS, BUSYBOX, KAFKA, KAFKA_EXPORTER, POSTGRES, POSTGRES_EXPORTER];
 
     #[test]
     fn nobody_runs_as_root() {

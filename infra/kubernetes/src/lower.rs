@@ -4,6 +4,7 @@ mod scope;
 
 mod kafka;
 mod namespace;
+mod postgresql;
 
 mod container;
 mod redis;
@@ -34,6 +35,7 @@ pub(crate) use self::{
     archive::{UNPACKED_MEBIBYTES, config_map as archive_map},
     namespace::DEFAULT_DENY,
     network::public_service,
+    postgresql::restore_name,
     redis::{users_by_hand as redis_users_by_hand, users_secret},
     scope::Scope,
     secrets::{Store, namespaces_with_store, pull_secret_by_hand},
@@ -71,9 +73,13 @@ pub(crate) fn lower(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Obje
     let kafka = scope.stack.kafka.values().filter_map(|kafka| {
         kafka::objects(scope, kafka).map(|objects| (kafka.name.to_string(), objects))
     });
+    let postgresql = scope.stack.postgresql.values().filter_map(|server| {
+        postgresql::objects(scope, server).map(|objects| (server.name.to_string(), objects))
+    });
     std::iter::once((NAMESPACES.to_owned(), namespace::objects(scope)))
         .chain(shared.map(|objects| (SECRETS.to_owned(), objects)))
         .chain(services)
         .chain(redis)
         .chain(kafka)
+        .chain(postgresql)
 }

@@ -7,7 +7,8 @@ pub(crate) mod kustomize;
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
     autoscaling::v2::HorizontalPodAutoscaler,
-    core::v1::{ConfigMap, Namespace, Service, ServiceAccount},
+    batch::v1::CronJob,
+    core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount},
     networking::v1::NetworkPolicy,
     policy::v1::PodDisruptionBudget,
     rbac::v1::{Role, RoleBinding},
@@ -60,11 +61,13 @@ macro_rules! objects {
 
 objects! {
     ConfigMap,
+    CronJob,
     Deployment,
     ExternalSecret,
     HorizontalPodAutoscaler,
     Namespace,
     NetworkPolicy,
+    PersistentVolumeClaim,
     PodDisruptionBudget,
     Role,
     RoleBinding,

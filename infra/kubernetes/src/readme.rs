@@ -1,5 +1,6 @@
 //! The output's README: what must exist before the manifests, in order, and how they are applied.
 
+mod backups;
 mod before;
 mod secrets;
 mod tables;
@@ -22,11 +23,12 @@ pub(crate) fn readme(scope: &Scope<'_>, kinds: &Kinds) -> String {
     let steps = steps.into_iter().flatten().enumerate();
     let steps = steps.map(|(index, (title, body))| format!("## {}. {title}\n\n{body}", index + 1));
     let rest = [
-        ("Files", tables::files(kinds)),
-        ("Images", tables::images(scope)),
-        ("Good to know", terms(scope)),
+        backups::backups(scope),
+        Some(("Files", tables::files(kinds))),
+        Some(("Images", tables::images(scope))),
+        Some(("Good to know", terms(scope))),
     ];
-    let rest = rest.into_iter().map(|(title, body)| format!("## {title}\n\n{body}"));
+    let rest = rest.into_iter().flatten().map(|(title, body)| format!("## {title}\n\n{body}"));
     let sections: Vec<String> = std::iter::once(heading(scope)).chain(steps).chain(rest).collect();
     sections.join("\n")
 }
@@ -89,7 +91,8 @@ fn apply(scope: &Scope<'_>) -> Step {
 fn terms(scope: &Scope<'_>) -> String {
     let mut terms = String::from(
         "- A change of a `ConfigMap` rolls the pods that read it. A changed secret arrives within an hour, and is read \
-         when a pod starts: `kubectl rollout restart` takes it over at once. The users of a Redis are such a secret.\n\
+         when a pod starts: `kubectl rollout restart` takes it over at once. The users of a Redis are such a secret; the passwords \
+         of a PostgreSQL's users are set anew whenever its pod starts, and nothing else of it changes.\n\
          - Network policies bind only where the cluster's network enforces them (Calico, Cilium).\n\
          - The autoscalers' own namespaces are not closed by these policies.\n",
     );

@@ -26,6 +26,7 @@ mod kafka;
 mod kubeconform;
 mod kubectl;
 mod mlflow;
+mod postgres;
 mod redis;
 pub mod terraform;
 
@@ -53,8 +54,9 @@ pub use self::{
     machine::Machine,
     mlflow::Mlflow,
     object::Object,
-    pod::{Given, given, given_to},
+    pod::{Given, given, given_to, secrets},
     port::ReservedPort,
+    postgres::{Postgres, PostgresPod},
     process::Process,
     redis::Redis,
     scratch::Scratch,

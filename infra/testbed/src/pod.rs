@@ -166,8 +166,9 @@ impl Pod<'_> {
     }
 }
 
-/// The Secrets that External Secrets would make in a namespace.
-fn secrets(objects: &[Object], namespace: &str) -> Result<Option<BTreeMap<String, Entries>>> {
+/// The Secrets that External Secrets would make in a namespace, by name; nothing where the engine that fills in
+/// templates may be missing and is.
+pub fn secrets(objects: &[Object], namespace: &str) -> Result<Option<BTreeMap<String, Entries>>> {
     let mut secrets = BTreeMap::new();
     for object in objects {
         if (object.kind(), object.namespace()) != ("ExternalSecret", namespace) {

@@ -12,6 +12,7 @@ use k8s_openapi::{
     },
 };
 use spec::stack::{Resources, Service};
+use wiring::Footprint;
 
 use super::{placement, scope::Component, security, service, storage::Scratch};
 use crate::image::Image;
@@ -84,18 +85,32 @@ pub(super) fn template(
 
 /// What the main container may take.
 pub(super) fn resources(resources: &Resources, scratch: &Scratch) -> ResourceRequirements {
-    let of = |cpu: String, memory: String| {
+    let request = Footprint { cpu: resources.cpu.request, memory: resources.memory.request };
+    let limit = Footprint { cpu: resources.cpu.limit, memory: resources.memory.limit };
+    footprints(request, limit, scratch)
+}
+
+/// What another container may take: the rest of what the checks of capacity count for a pod, of which the main one has
+/// its own request and limit.
+pub(super) fn rest(
+    component: &Component<'_, '_>,
+    (request, limit): &(Footprint, Footprint),
+    scratch: &Scratch,
+) -> Option<ResourceRequirements> {
+    let demands = &component.scope.wiring.capacity.demands;
+    let demand = demands.iter().find(|demand| demand.workload == component.workload)?;
+    Some(footprints(demand.request.minus(*request), demand.limit.minus(*limit), scratch))
+}
+
+fn footprints(request: Footprint, limit: Footprint, scratch: &Scratch) -> ResourceRequirements {
+    let of = |footprint: Footprint| {
         BTreeMap::from([
-            (String::from("cpu"), Quantity(cpu)),
+            (String::from("cpu"), Quantity(footprint.cpu.to_string())),
             (String::from("ephemeral-storage"), scratch.on_disk()),
-            (String::from("memory"), Quantity(memory)),
+            (String::from("memory"), Quantity(footprint.memory.to_string())),
         ])
     };
-    ResourceRequirements {
-        requests: Some(of(resources.cpu.request.to_string(), resources.memory.request.to_string())),
-        limits: Some(of(resources.cpu.limit.to_string(), resources.memory.limit.to_string())),
-        claims: None,
-    }
+    ResourceRequirements { requests: Some(of(request)), limits: Some(of(limit)), claims: None }
 }
 
 /// A list, where it is not empty: Kubernetes takes no list and an empty one for the same.

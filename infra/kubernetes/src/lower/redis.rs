@@ -11,14 +11,11 @@ use k8s_openapi::{
         apps::v1::{Deployment, DeploymentSpec, DeploymentStrategy, StatefulSet, StatefulSetSpec},
         core::v1::{
             ConfigMap, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
-            ExecAction, KeyToPath, PersistentVolumeClaim, PersistentVolumeClaimSpec,
-            PodTemplateSpec, Probe, SecretVolumeSource, TCPSocketAction, Volume, VolumeMount,
-            VolumeResourceRequirements,
+            ExecAction, KeyToPath, PodTemplateSpec, Probe, SecretVolumeSource, TCPSocketAction,
+            Volume, VolumeMount,
         },
     },
-    apimachinery::pkg::{
-        api::resource::Quantity, apis::meta::v1::ObjectMeta, util::intstr::IntOrString,
-    },
+    apimachinery::pkg::{api::resource::Quantity, util::intstr::IntOrString},
 };
 use spec::{
     quantity::Bytes,
@@ -143,26 +140,7 @@ fn on_disk(
             service_name: Some(component.name()),
             selector: component.selector(),
             template,
-            volume_claim_templates: Some(vec![PersistentVolumeClaim {
-                metadata: ObjectMeta {
-                    name: Some(String::from("data")),
-                    labels: Some(component.labels()),
-                    ..ObjectMeta::default()
-                },
-                spec: Some(PersistentVolumeClaimSpec {
-                    access_modes: Some(vec![String::from("ReadWriteOnce")]),
-                    storage_class_name: storage::class(component.scope, disk.kind.value),
-                    resources: Some(VolumeResourceRequirements {
-                        requests: Some(BTreeMap::from([(
-                            String::from("storage"),
-                            Quantity(disk.size.to_string()),
-                        )])),
-                        limits: None,
-                    }),
-                    ..PersistentVolumeClaimSpec::default()
-                }),
-                ..PersistentVolumeClaim::default()
-            }]),
+            volume_claim_templates: Some(vec![storage::claim(component, "data", disk)]),
             ..StatefulSetSpec::default()
         }),
         ..StatefulSet::default()

@@ -13,7 +13,9 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
         wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
     let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {
         (Peer::Workload(target), Answers::Sidecar(name))
-            if is_rendered(stack, target) && *name != exporters::KAFKA.name =>
+            if is_rendered(stack, target)
+                && *name != exporters::KAFKA.name
+                && !stack.postgresql.contains_key(&target.thing) =>
         {
             Some((target.thing.to_string(), "the exporter beside it"))
         }
@@ -69,7 +71,6 @@ fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
     }
     let thing = &it.thing;
     let kinds = [
-        (stack.postgresql.contains_key(thing), "PostgreSQL in the cluster"),
         (stack.mlflow.contains_key(thing), "MLflow in the cluster"),
         (stack.airflow.contains_key(thing), "Airflow in the cluster"),
         (stack.prometheus.contains_key(thing), "Prometheus"),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use spec::{
     name::{NamespaceName, ThingName},
-    stack::{Cluster, KafkaPlacement, RedisPlacement, Service, Stack},
+    stack::{Cluster, KafkaPlacement, PostgresqlPlacement, RedisPlacement, Service, Stack},
 };
 use wiring::{
-    Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
+    Answers, Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
 };
 
 /// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
@@ -22,7 +22,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) stack: &'a Stack,
     pub(crate) wiring: &'a Wiring,
     pub(crate) cluster: &'a Cluster,
-    /// Whatever is rendered and reads Secrets itself: the programs of services, and Kafka.
+    /// Whatever is rendered and reads Secrets itself: the programs of services, Kafka, and PostgreSQL.
     readers: BTreeSet<&'a ThingName>,
     /// Secrets with the passwords of users of a Redis in the cluster, where it stands.
     passwords: BTreeSet<(&'a NamespaceName, &'a str)>,
@@ -54,13 +54,13 @@ impl<'a> Scope<'a> {
             shared_labels: shared_labels(stack),
         };
         scope.readers.extend(scope.services().map(|service| &service.name.value));
-        scope.readers.extend(
-            stack
-                .kafka
-                .values()
-                .filter(|kafka| matches!(kafka.placement, KafkaPlacement::InCluster(_)))
-                .map(|kafka| &kafka.name.value),
-        );
+        let brokers = stack.kafka.values();
+        let brokers = brokers.filter(|it| matches!(it.placement, KafkaPlacement::InCluster(_)));
+        scope.readers.extend(brokers.map(|kafka| &kafka.name.value));
+        let servers = stack.postgresql.values();
+        let servers =
+            servers.filter(|it| matches!(it.placement, PostgresqlPlacement::InCluster { .. }));
+        scope.readers.extend(servers.map(|server| &server.name.value));
         scope.with_token.extend(wiring.identities.iter().filter_map(|identity| match identity {
             Identity::Cluster { workload, token: Token::Mounted, .. } => Some(workload),
             _ => None,
@@ -121,6 +121,14 @@ impl<'a> Scope<'a> {
     /// Whether a workload's pods get a token.
     pub(crate) fn has_token(&self, workload: &Workload) -> bool {
         self.with_token.contains(workload)
+    }
+
+    /// What tells a workload's metrics in its stead, as another container of its pods.
+    pub(crate) fn exporter_of(&self, workload: &Workload) -> Option<&'static str> {
+        self.wiring.scrapes.iter().find_map(|scrape| match (&scrape.target, scrape.by) {
+            (Peer::Workload(target), Answers::Sidecar(name)) if target == workload => Some(name),
+            _ => None,
+        })
     }
 
     /// Connections that a workload accepts.

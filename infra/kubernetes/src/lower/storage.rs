@@ -1,16 +1,21 @@
 //! What pods write to: folders that end with the pod, each with a bound, and disks that do not.
 
+use std::collections::BTreeMap;
+
 use k8s_openapi::{
-    api::core::v1::{EmptyDirVolumeSource, Volume, VolumeMount},
-    apimachinery::pkg::api::resource::Quantity,
+    api::core::v1::{
+        EmptyDirVolumeSource, PersistentVolumeClaim, PersistentVolumeClaimSpec, Volume,
+        VolumeMount, VolumeResourceRequirements,
+    },
+    apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::ObjectMeta},
 };
 
 use spec::{
     name::FilePath,
-    stack::{ClusterPlacement, DiskType},
+    stack::{ClusterPlacement, Disk, DiskType},
 };
 
-use super::Scope;
+use super::{Scope, scope::Component};
 use crate::image::{Image, Writable};
 
 /// What a container's log may take on its node: the kubelet rotates at 10 MiB and keeps five files by default
@@ -100,9 +105,32 @@ impl Scratch {
     }
 }
 
+/// The claim of a disk that one pod holds.
+pub(super) fn claim(
+    component: &Component<'_, '_>,
+    name: &str,
+    disk: Disk,
+) -> PersistentVolumeClaim {
+    let size = BTreeMap::from([(String::from("storage"), Quantity(disk.size.to_string()))]);
+    PersistentVolumeClaim {
+        metadata: ObjectMeta {
+            name: Some(name.to_owned()),
+            labels: Some(component.labels()),
+            ..ObjectMeta::default()
+        },
+        spec: Some(PersistentVolumeClaimSpec {
+            access_modes: Some(vec![String::from("ReadWriteOnce")]),
+            storage_class_name: class(component.scope, disk.kind.value),
+            resources: Some(VolumeResourceRequirements { requests: Some(size), limits: None }),
+            ..PersistentVolumeClaimSpec::default()
+        }),
+        ..PersistentVolumeClaim::default()
+    }
+}
+
 /// The class of a disk's kind, by the names that the cloud's clusters have; a cluster that is not ours has a default
 /// (<https://yandex.cloud/en/docs/managed-kubernetes/concepts/volume#dynamic-provisioning>).
-pub(super) fn class(scope: &Scope<'_>, kind: DiskType) -> Option<String> {
+fn class(scope: &Scope<'_>, kind: DiskType) -> Option<String> {
     let class = match kind {
         DiskType::Ssd | DiskType::LocalSsd => "yc-network-ssd",
         DiskType::Hdd => "yc-network-hdd",

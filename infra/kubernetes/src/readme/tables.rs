@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::stack::{Container, KafkaPlacement, Program, RedisPlacement};
+use spec::stack::{Container, KafkaPlacement, PostgresqlPlacement, Program, RedisPlacement};
 use wiring::{Answers, Scrape, exporters};
 
 use crate::{
@@ -51,11 +51,17 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
         |placement: &KafkaPlacement| matches!(placement, KafkaPlacement::InCluster(_));
     let has_kafka = scope.stack.kafka.values().any(|kafka| is_in_cluster(&kafka.placement));
     let is_scraped = |scrape: &Scrape| scrape.by == Answers::Sidecar(exporters::KAFKA.name);
-    let has_exporter = scope.wiring.scrapes.iter().any(is_scraped);
+    let has_kafka_exporter = scope.wiring.scrapes.iter().any(is_scraped);
+    let mut servers = scope.stack.postgresql.values();
+    let has_postgresql =
+        servers.any(|it| matches!(it.placement, PostgresqlPlacement::InCluster { .. }));
+    let has_postgresql_exporter = has_postgresql && !scope.stack.prometheus.is_empty();
     let images: BTreeMap<&str, Image> = ours
         .chain(has_redis.then_some(image::REDIS))
         .chain(has_kafka.then_some(image::KAFKA))
-        .chain(has_exporter.then_some(image::KAFKA_EXPORTER))
+        .chain(has_kafka_exporter.then_some(image::KAFKA_EXPORTER))
+        .chain(has_postgresql.then_some(image::POSTGRES))
+        .chain(has_postgresql_exporter.then_some(image::POSTGRES_EXPORTER))
         .chain(has_helpers.then_some(image::BUSYBOX))
         .map(|image| (image.repository, image))
         .collect();

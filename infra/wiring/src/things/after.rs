@@ -53,7 +53,7 @@ fn component(stack: &Stack, name: &ThingName) -> Option<(Workload, u16)> {
         return at(pods, ports::KAFKA);
     }
     if let Some(server) = stack.postgresql.get(name)
-        && let PostgresqlPlacement::InCluster(pods) = &server.placement
+        && let PostgresqlPlacement::InCluster { pods, .. } = &server.placement
     {
         return at(pods, ports::POSTGRESQL);
     }

@@ -1,14 +1,11 @@
 //! What the containers find, and where: settings, passwords, the disk, folders to write to.
 
-use std::collections::BTreeMap;
-
 use k8s_openapi::{
     api::core::v1::{
         ConfigMapVolumeSource, EmptyDirVolumeSource, KeyToPath, PersistentVolumeClaim,
-        PersistentVolumeClaimSpec, ProjectedVolumeSource, SecretProjection, Volume, VolumeMount,
-        VolumeProjection, VolumeResourceRequirements,
+        ProjectedVolumeSource, SecretProjection, Volume, VolumeMount, VolumeProjection,
     },
-    apimachinery::pkg::{api::resource::Quantity, apis::meta::v1::ObjectMeta},
+    apimachinery::pkg::api::resource::Quantity,
 };
 use spec::quantity::Bytes;
 use wiring::names;
@@ -95,27 +92,7 @@ fn passwords<'a>(name: &str, users: impl Iterator<Item = &'a User<'a>>) -> Volum
 
 /// The disk of a broker.
 pub(super) fn claim(brokers: &Brokers<'_, '_>) -> Option<PersistentVolumeClaim> {
-    let disk = brokers.placement.disk?;
-    Some(PersistentVolumeClaim {
-        metadata: ObjectMeta {
-            name: Some(DATA.to_owned()),
-            labels: Some(brokers.component.labels()),
-            ..ObjectMeta::default()
-        },
-        spec: Some(PersistentVolumeClaimSpec {
-            access_modes: Some(vec![String::from("ReadWriteOnce")]),
-            storage_class_name: storage::class(brokers.component.scope, disk.kind.value),
-            resources: Some(VolumeResourceRequirements {
-                requests: Some(BTreeMap::from([(
-                    String::from("storage"),
-                    Quantity(disk.size.to_string()),
-                )])),
-                limits: None,
-            }),
-            ..PersistentVolumeClaimSpec::default()
-        }),
-        ..PersistentVolumeClaim::default()
-    })
+    brokers.placement.disk.map(|disk| storage::claim(&brokers.component, DATA, disk))
 }
 
 /// What a broker mounts, also while its disk is made ready.
