@@ -4,6 +4,7 @@ mod scope;
 
 mod settings;
 
+mod dns;
 mod firewall;
 mod network;
 
@@ -31,6 +32,7 @@ pub(crate) fn lower(scope: &Scope<'_>) -> Module {
     for family in [
         settings::lower,
         network::lower,
+        dns::lower,
         firewall::lower,
         identities::lower,
         keys::lower,

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use testbed::{
     Error, RenderedStack, Result,
-    terraform::{Action, Reader, Terraform},
+    terraform::{Action, Complaint, Reader, Severity, Terraform},
 };
 
 /// What the stub calls a secret that the cloud made.
@@ -24,12 +24,21 @@ fn opened(reader: Reader, stack: &RenderedStack) -> Result<Option<Terraform>> {
     Terraform::open(reader, &stack.terraform, &RenderedStack::answers())
 }
 
+/// What validation says, but for one warning: the provider reads an API key's `scope` back and would take it away, so its
+/// changes are ignored, as its documentation advises; and naming it at all is called deprecated.
+fn complaints(terraform: &Terraform) -> Result<Vec<Complaint>> {
+    let known = "The attribute \"scope\" is deprecated";
+    let mut complaints = terraform.validate()?;
+    complaints.retain(|it| it.severity != Severity::Warning || !it.text.contains(known));
+    Ok(complaints)
+}
+
 #[test]
 fn terraform_applies_every_stack_and_settles() -> Result<()> {
     for stack in RenderedStack::in_cloud()? {
         let Some(terraform) = opened(Reader::Terraform, &stack)? else { return Ok(()) };
         terraform.init()?;
-        assert_eq!(terraform.validate()?, [], "{}", stack.id());
+        assert_eq!(complaints(&terraform)?, [], "{}", stack.id());
         let plan = terraform.build()?;
         let made = plan.changes.values().filter(|change| change.action == Action::Create).count();
         assert!(made > 50, "{} makes {made} resources only", stack.id());
@@ -44,7 +53,7 @@ fn opentofu_reads_every_stack() -> Result<()> {
     for stack in RenderedStack::in_cloud()? {
         let Some(terraform) = opened(Reader::OpenTofu, &stack)? else { return Ok(()) };
         terraform.init()?;
-        assert_eq!(terraform.validate()?, [], "{}", stack.id());
+        assert_eq!(complaints(&terraform)?, [], "{}", stack.id());
         terraform.plan()?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 pub(crate) mod airflow;
 pub(crate) mod compute;
+pub(crate) mod dns;
 pub(crate) mod identity;
 pub(crate) mod kafka;
 pub(crate) mod kubernetes;
