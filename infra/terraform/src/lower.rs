@@ -13,6 +13,8 @@ mod keys;
 mod logging;
 mod secrets;
 
+mod hosts;
+
 mod airflow;
 mod kafka;
 mod kubernetes;

@@ -58,18 +58,7 @@ fn before(scope: &Scope<'_>) -> Step {
 }
 
 fn inputs(module: &Module) -> Option<Step> {
-    let of = |name: &str| match name {
-        "administrators" => {
-            "export TF_VAR_administrators='[\"<id of your account>\", \"<id of the account that applies>\"]'"
-        }
-        "ca_certificate" => {
-            "export TF_VAR_ca_certificate=\"$(curl --fail --silent --show-error https://storage.yandexcloud.net/cloud-certs/CA.pem)\""
-        }
-        "people_ranges" => "export TF_VAR_people_ranges='[\"<range of your VPN>\"]'",
-        "ssh_keys" => "export TF_VAR_ssh_keys=\"[\\\"$USER:$(cat ~/.ssh/id_ed25519.pub)\\\"]\"",
-        _ => "",
-    };
-    let commands: Vec<&str> = module.variables.keys().map(|name| of(name)).collect();
+    let commands: Vec<&str> = module.variables.values().map(|variable| variable.given).collect();
     let rows = module
         .variables
         .iter()
@@ -158,8 +147,10 @@ fn state(module: &Module) -> String {
     format!(
         "Passwords stand in it where the provider knows no other way:\n\n| what | attribute | why |\n|---|---|---|\n{}\n\
          So whoever reads the state's bucket can use the brokers and databases from within the network: keep it private. \
-         To change a password, replace the version that holds it; everything that was told the old one is told the new \
-         one in the same run:\n\n{}\nNo state holds passwords of PostgreSQL's and Redis' users as attributes of the users (they are written only), \
+         To change a password, replace the version that holds it: the same run tells it to the broker or database and to \
+         the secret that its user reads. Machines read that at the next start of their program, pods when External \
+         Secrets has brought it and they are restarted.\n\n{}\n\
+         No state holds passwords of PostgreSQL's and Redis' users as attributes of the users (they are written only), \
          static keys or API keys (they go straight into Lockbox).\n",
         rows.concat(),
         shell(&["terraform apply -replace=yandex_lockbox_secret_version.<thing>_<user>_password"])

@@ -152,8 +152,18 @@ impl Terraform {
 
     /// `plan`, saved for [`Self::apply`]; an error is what Terraform or the provider refuses.
     pub fn plan(&self) -> Result<Plan> {
+        self.plan_with(&[])
+    }
+
+    /// `plan` that makes a resource anew, whether anything of it has changed or not.
+    pub fn plan_replacing(&self, address: &str) -> Result<Plan> {
+        self.plan_with(&[&format!("-replace={address}")])
+    }
+
+    fn plan_with(&self, options: &[&str]) -> Result<Plan> {
         let out = format!("-out={PLAN}");
         let mut plan = self.command(&["plan", "-input=false", "-no-color", &out]);
+        plan.args(options);
         if matches!(self.provider, Provider::Real(_)) {
             plan.arg("-refresh=false");
         }

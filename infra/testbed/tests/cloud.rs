@@ -1,7 +1,7 @@
 //! What is rendered for the cloud, read by the real Terraform and `OpenTofu`: accepted, applied to the last resource,
 //! and then settled. The provider is a stub that knows the real one's constraints and nothing of a cloud.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use testbed::{
@@ -44,6 +44,34 @@ fn terraform_applies_every_stack_and_settles() -> Result<()> {
         assert!(made > 50, "{} makes {made} resources only", stack.id());
         assert!(!plan.json.to_string().contains(CANARY), "{}: the plan", stack.id());
         secrets_are_where_they_may_be(&stack, &terraform.state()?)?;
+    }
+    Ok(())
+}
+
+/// As the output's README promises: one replaced version tells everybody the new password.
+#[test]
+fn a_password_is_changed_by_replacing_its_version() -> Result<()> {
+    let stacks = RenderedStack::in_cloud()?;
+    let Some(fish) = stacks.iter().find(|stack| stack.id() == "fish") else {
+        return Err(Error::unexpected("the stacks", "there is no fish"));
+    };
+    let Some(terraform) = opened(Reader::Terraform, fish)? else { return Ok(()) };
+    terraform.build()?;
+    for (who, user) in [
+        ("metadata_tracking", "yandex_mdb_postgresql_user"),
+        ("events_fish-api", "yandex_mdb_kafka_user"),
+    ] {
+        let password = format!("yandex_lockbox_secret_version.{who}_password");
+        let plan = terraform.plan_replacing(&password)?;
+        let acting: BTreeMap<_, _> =
+            plan.acting().map(|(address, change)| (address.to_owned(), change.action)).collect();
+        let expected = BTreeMap::from([
+            (format!("data.yandex_lockbox_secret_version.{who}_password"), Action::Read),
+            (format!("yandex_lockbox_secret_version.{who}"), Action::Replace),
+            (password, Action::Replace),
+            (format!("{user}.{who}"), Action::Update),
+        ]);
+        assert_eq!(acting, expected, "{plan}");
     }
     Ok(())
 }

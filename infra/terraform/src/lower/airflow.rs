@@ -7,7 +7,7 @@ use spec::{
 use wiring::names::{self, key};
 
 use super::{
-    Scope, identities, kafka,
+    Scope, hosts, identities,
     scope::{Role, is_protected, preset},
     secrets, storage,
 };
@@ -73,7 +73,7 @@ fn cluster(
             log_group_id: Scope::logs().id(),
             min_level: Level::Info,
         },
-        maintenance_window: kafka::WINDOW,
+        maintenance_window: hosts::WINDOW,
         deletion_protection: is_protected(&airflow.lifecycle),
         labels: scope.labels(),
     };

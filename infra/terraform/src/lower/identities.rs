@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use spec::source::Span;
+use spec::{name::ThingName, source::Span};
 use wiring::{Access, Identity, Object, names::account};
 
 use super::{Scope, keys, scope::member};
 use crate::model::{
     Address, Handle, Label, Module, Topic,
-    resources::identity::{FolderMember, KeyMember, ServiceAccount},
+    resources::identity::{FolderMember, KeyMember, ServiceAccount, SymmetricKey},
     text,
 };
 
@@ -35,7 +35,9 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
             ServiceAccount { name: text(name), description: what, folder_id: scope.folder() };
         module.declare(Topic::Identities, &account, &of_account, *span);
         let mut roles: BTreeSet<&str> = roles.iter().copied().collect();
-        roles.extend(added(scope, *role, thing.is_some() && writes_logs(scope, thing.as_ref())));
+        if writes_logs(scope, thing.as_ref(), *role) {
+            roles.insert("logging.writer");
+        }
         for role in roles {
             on_folder(scope, module, &account, role, *span);
         }
@@ -44,15 +46,13 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
     bucket_keys(scope, module);
 }
 
-/// Roles that follow from what is made of the stack, and not from its edges: logs are written.
-fn added(scope: &Scope<'_>, role: Option<&str>, writes_logs: bool) -> Option<&'static str> {
-    let is_cluster = role == Some(account::CLUSTER) && scope.managed_cluster().is_some();
-    (is_cluster || writes_logs).then_some("logging.writer")
-}
-
-/// A managed Airflow writes its logs as its own account.
-fn writes_logs(scope: &Scope<'_>, thing: Option<&spec::name::ThingName>) -> bool {
-    thing.is_some_and(|thing| scope.stack.airflow.contains_key(thing))
+/// Whether an account writes to the log group: that of the cluster's masters, and of a managed Airflow. It follows from
+/// what is made of the stack, and not from its edges.
+fn writes_logs(scope: &Scope<'_>, thing: Option<&ThingName>, role: Option<&str>) -> bool {
+    match thing {
+        Some(thing) => scope.stack.airflow.contains_key(thing),
+        None => role == Some(account::CLUSTER) && scope.managed_cluster().is_some(),
+    }
 }
 
 fn on_folder(
@@ -121,17 +121,14 @@ fn bucket_keys(scope: &Scope<'_>, module: &mut Module) {
     }
 }
 
-fn key_member(
-    key: &Handle<crate::model::resources::identity::SymmetricKey>,
-    account: &Handle<ServiceAccount>,
-) -> Handle<KeyMember> {
+fn key_member(key: &Handle<SymmetricKey>, account: &Handle<ServiceAccount>) -> Handle<KeyMember> {
     let label: Label = key.label().clone().join(account.label().clone());
     Handle::new(label)
 }
 
 fn on_key(
     module: &mut Module,
-    key: &Handle<crate::model::resources::identity::SymmetricKey>,
+    key: &Handle<SymmetricKey>,
     account: &Handle<ServiceAccount>,
     role: &str,
     span: Span,

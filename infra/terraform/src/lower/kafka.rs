@@ -11,8 +11,8 @@ use spec::{
 use wiring::{Access, Object};
 
 use super::{
-    Scope,
-    scope::{Role, disk_type, is_protected, preset},
+    Scope, hosts,
+    scope::{Role, is_protected},
     secrets,
 };
 use crate::{
@@ -20,20 +20,15 @@ use crate::{
     model::{
         Handle, Label, Module, Quoted, Text, Topic,
         resources::{
-            Day, Environment, MaintenanceWindow, WindowType,
+            Environment,
             kafka::{
                 CleanupPolicy, Cluster, Compression, Config, Kafka as Brokers, KafkaConfig,
-                Mechanism, Permission, Resources, Role as UserRole, Topic as Resource, TopicConfig,
-                User,
+                Mechanism, Permission, Role as UserRole, Topic as Resource, TopicConfig, User,
             },
         },
         text,
     },
 };
-
-/// The hour of the week in which the cloud may restart hosts, broadly night in Moscow.
-pub(super) const WINDOW: MaintenanceWindow =
-    MaintenanceWindow { kind: WindowType::Weekly, day: Day::Sun, hour: 23 };
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
     for kafka in scope.stack.kafka.values() {
@@ -81,11 +76,7 @@ fn cluster(
             assign_public_ip: false,
             schema_registry: false,
             kafka: Brokers {
-                resources: Resources {
-                    resource_preset_id: preset(Service::Kafka, machine),
-                    disk_type_id: disk_type(disk.kind.value),
-                    disk_size: disk.size.gibibytes_rounded_up(),
-                },
+                resources: hosts::resources(Service::Kafka, machine, disk),
                 kafka_config: KafkaConfig {
                     // A topic is what the spec says it is, or there is none.
                     auto_create_topics_enable: false,
@@ -93,7 +84,7 @@ fn cluster(
                 },
             },
         },
-        maintenance_window: WINDOW,
+        maintenance_window: hosts::WINDOW,
         deletion_protection: is_protected(&kafka.lifecycle),
         labels: scope.labels(),
     };

@@ -1,6 +1,6 @@
 //! What whoever applies the module wants to know. No secret is among it.
 
-use super::{Scope, kubernetes, postgresql};
+use super::{Scope, kubernetes, secrets};
 use crate::model::{Module, Output, Text};
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
@@ -15,13 +15,10 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
         );
     }
     for (name, server) in &scope.stack.postgresql {
-        if matches!(server.placement, spec::stack::PostgresqlPlacement::Managed { .. }) {
-            let id = postgresql::cluster(scope, name).expression("id");
-            tell(
-                format!("{name}_host"),
-                format!("The host of {name} that takes writes"),
-                crate::model::text("c-").with(id).literal(".rw.mdb.yandexcloud.net"),
-            );
+        if matches!(server.placement, spec::stack::PostgresqlPlacement::Managed { .. })
+            && let Some(host) = secrets::host(scope, name)
+        {
+            tell(format!("{name}_host"), format!("The host of {name} that takes writes"), host);
         }
     }
     for (name, kafka) in &scope.stack.kafka {

@@ -3,17 +3,13 @@
 use std::collections::BTreeMap;
 
 use spec::{
-    name::{DatabaseName, ThingName, Zone},
+    name::{DatabaseName, ThingName},
     source::Span,
     stack::{Backups, Database as Asked, Pooling, Postgresql, PostgresqlPlacement},
 };
 use wiring::{Access, Object, names};
 
-use super::{
-    Scope, kafka,
-    scope::{Role, disk_type, is_protected, preset},
-    secrets,
-};
+use super::{Scope, hosts, scope::is_protected, secrets};
 use crate::{
     facts::Service,
     model::{
@@ -21,8 +17,7 @@ use crate::{
         resources::{
             Environment,
             postgresql::{
-                Cluster, Config, Database, Host, Permission, Pooler, PoolingMode, Resources,
-                TimeOfDay, User,
+                Cluster, Config, Database, Permission, Pooler, PoolingMode, TimeOfDay, User,
             },
         },
         text,
@@ -40,7 +35,7 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
         if !matches!(server.placement, PostgresqlPlacement::Managed { .. }) {
             continue;
         }
-        hosts(scope, module, server);
+        servers(scope, module, server);
         let owners = owners(scope, server);
         for database in server.databases.values() {
             self::database(scope, module, server, database, owners.get(&database.name.value));
@@ -53,8 +48,8 @@ pub(super) fn cluster(scope: &Scope<'_>, server: &ThingName) -> Handle<Cluster> 
     scope.handle(server)
 }
 
-fn hosts(scope: &Scope<'_>, module: &mut Module, server: &Postgresql) {
-    let PostgresqlPlacement::Managed { machine, disk, hosts, pooling, backups, span } =
+fn servers(scope: &Scope<'_>, module: &mut Module, server: &Postgresql) {
+    let PostgresqlPlacement::Managed { machine, disk, hosts: count, pooling, backups, span } =
         &server.placement
     else {
         return;
@@ -66,19 +61,15 @@ fn hosts(scope: &Scope<'_>, module: &mut Module, server: &Postgresql) {
         security_group_ids: vec![scope.group(&server.name).id()],
         config: Config {
             version: text(&server.version),
-            resources: Resources {
-                resource_preset_id: preset(Service::Postgresql, machine),
-                disk_type_id: disk_type(disk.kind.value),
-                disk_size: disk.size.gibibytes_rounded_up(),
-            },
+            resources: hosts::resources(Service::Postgresql, machine, disk),
             pooler_config: Pooler { pooling_mode: mode(pooling.value) },
             backup_retain_period_days: backups
                 .as_ref()
                 .map(|backups| backups.keep.days_rounded_up()),
             backup_window_start: backups.as_ref().map(start),
         },
-        hosts: spread(scope, hosts.value),
-        maintenance_window: kafka::WINDOW,
+        hosts: hosts::spread(scope, count.value),
+        maintenance_window: hosts::WINDOW,
         deletion_protection: is_protected(&server.lifecycle),
         labels: scope.labels(),
     };
@@ -89,34 +80,9 @@ fn hosts(scope: &Scope<'_>, module: &mut Module, server: &Postgresql) {
         ("config.resources.disk_size", disk.size.span),
         ("config.resources.disk_type_id", disk.kind.span),
         ("config.resources.resource_preset_id", machine.size.span),
-        ("hosts", hosts.span),
+        ("hosts", count.span),
     ]);
     Scope::keep(declared, &server.lifecycle);
-}
-
-fn spread(scope: &Scope<'_>, hosts: u32) -> BTreeMap<String, Host> {
-    in_turn(scope, hosts)
-        .map(|(key, zone)| {
-            let subnet_id = Scope::subnet(Role::Data, zone).id();
-            (key, Host { zone: text(zone), subnet_id, assign_public_ip: false })
-        })
-        .collect()
-}
-
-/// So many hosts in turn over the zones with data, by keys that stay when hosts come and go.
-pub(super) fn in_turn<'a>(
-    scope: &Scope<'a>,
-    hosts: u32,
-) -> impl Iterator<Item = (String, &'a Zone)> {
-    let zones = scope.zones(Role::Data);
-    (0..hosts as usize).filter_map(move |index| {
-        let zone = *zones.get(index.checked_rem(zones.len())?)?;
-        let key = match index / zones.len() {
-            0 => zone.to_string(),
-            round => format!("{zone}-{}", round + 1),
-        };
-        Some((key, zone))
-    })
 }
 
 const fn mode(asked: Pooling) -> PoolingMode {

@@ -12,18 +12,14 @@ use wiring::{
     names::{self, key},
 };
 
-use super::{
-    Scope, kafka,
-    scope::{Role, disk_type, is_protected, preset},
-    secrets,
-};
+use super::{Scope, hosts, scope::is_protected, secrets};
 use crate::{
     facts::Service,
     model::{
         Handle, Label, Module, Topic,
         resources::{
             Environment,
-            redis::{Cluster, Config, Host, Permissions, Resources, User},
+            redis::{Cluster, Config, Permissions, User},
         },
         text,
     },
@@ -34,7 +30,7 @@ const DEFAULT_USER: &str = "default";
 
 pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
     for redis in scope.stack.redis.values() {
-        let RedisPlacement::Managed { machine, disk, hosts, span } = &redis.placement else {
+        let RedisPlacement::Managed { machine, disk, hosts: count, span } = &redis.placement else {
             continue;
         };
         let password = password(scope, redis);
@@ -52,13 +48,9 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
                 password_wo: secrets::generated_value(&password),
                 password_wo_version: secrets::generated_version(&password),
             },
-            resources: Resources {
-                resource_preset_id: preset(Service::Redis, machine),
-                disk_type_id: disk_type(disk.kind.value),
-                disk_size: disk.size.gibibytes_rounded_up(),
-            },
-            hosts: spread(scope, hosts.value),
-            maintenance_window: kafka::WINDOW,
+            resources: hosts::resources(Service::Redis, machine, disk),
+            hosts: hosts::spread(scope, count.value),
+            maintenance_window: hosts::WINDOW,
             deletion_protection: is_protected(&redis.lifecycle),
             labels: scope.labels(),
         };
@@ -67,7 +59,7 @@ pub(super) fn lower(scope: &Scope<'_>, module: &mut Module) {
             ("config.version", redis.version.span),
             ("resources.disk_size", disk.size.span),
             ("resources.resource_preset_id", machine.size.span),
-            ("hosts", hosts.span),
+            ("hosts", count.span),
         ]);
         Scope::keep(declared, &redis.lifecycle);
         users(scope, module, redis);
@@ -80,15 +72,6 @@ pub(super) fn cluster(scope: &Scope<'_>, redis: &ThingName) -> Handle<Cluster> {
 
 fn password(scope: &Scope<'_>, redis: &Redis) -> Label {
     scope.label(&redis.name).part(DEFAULT_USER).part(key::PASSWORD)
-}
-
-fn spread(scope: &Scope<'_>, hosts: u32) -> BTreeMap<String, Host> {
-    super::postgresql::in_turn(scope, hosts)
-        .map(|(key, zone)| {
-            let subnet_id = Scope::subnet(Role::Data, zone).id();
-            (key, Host { zone: text(zone), subnet_id, assign_public_ip: false })
-        })
-        .collect()
 }
 
 /// A user for each thing that keeps keys, limited to their prefixes.

@@ -13,7 +13,10 @@ use wiring::{
     names::{self, account, key},
 };
 
-use super::{Scope, scope::member};
+use super::{
+    Scope,
+    scope::{is_protected, member},
+};
 use crate::model::{
     Handle, Label, Module, Text, Topic,
     resources::{
@@ -65,6 +68,7 @@ fn declare(
     handle: &Handle<LockboxSecret>,
     wanted: &Wanted,
 ) {
+    let given = scope.stack.secrets.get(&wanted.thing).filter(|_| wanted.user.is_none());
     let (readers, keys) = (wanted.readers.iter().map(ToString::to_string), wanted.keys.join(", "));
     let secret = LockboxSecret {
         name: text(&wanted.name),
@@ -75,11 +79,13 @@ fn declare(
             (GivenBy::Server, _) => Some(payload(key::PASSWORD)),
             _ => None,
         },
-        deletion_protection: None,
+        deletion_protection: given
+            .is_some_and(|given| is_protected(&given.lifecycle))
+            .then_some(true),
         labels: scope.labels(),
     };
     let declared = module.declare(Topic::Secrets, handle, &secret, wanted.span);
-    if let Some(given) = scope.stack.secrets.get(&wanted.thing).filter(|_| wanted.user.is_none()) {
+    if let Some(given) = given {
         Scope::keep(declared, &given.lifecycle);
     }
 }
@@ -179,7 +185,7 @@ fn entry(scope: &Scope<'_>, wanted: &Wanted, thing: &ThingName, key: &str) -> Op
 }
 
 /// The name that always leads to the host that takes writes, whichever it is: it is made of the cluster's id.
-fn host(scope: &Scope<'_>, thing: &ThingName) -> Option<Text> {
+pub(super) fn host(scope: &Scope<'_>, thing: &ThingName) -> Option<Text> {
     let stack = scope.stack;
     let id = if stack.postgresql.contains_key(thing) {
         super::postgresql::cluster(scope, thing).expression("id")

@@ -68,6 +68,7 @@ fn variables_of(scope: &Scope<'_>) -> Vec<(&'static str, Variable)> {
                 kind: "string",
                 description: "The certificate that signs those of managed databases and brokers, in PEM. It is public; \
                               README.md says where it is.",
+                given: "export TF_VAR_ca_certificate=\"$(curl --fail --silent --show-error https://storage.yandexcloud.net/cloud-certs/CA.pem)\"",
             },
         ));
     }
@@ -79,6 +80,7 @@ fn variables_of(scope: &Scope<'_>) -> Vec<(&'static str, Variable)> {
                 kind: "list(string)",
                 description: "Ranges from which people reach the API server and log in to machines: a VPN's, or those of a \
                               host of yours in the network. At least one.",
+                given: "export TF_VAR_people_ranges='[\"<range of your VPN>\"]'",
             },
         ));
     }
@@ -88,6 +90,7 @@ fn variables_of(scope: &Scope<'_>) -> Vec<(&'static str, Variable)> {
             Variable {
                 kind: "list(string)",
                 description: "Public keys of those who log in to machines, each as `<user>:<key>`.",
+                given: "export TF_VAR_ssh_keys=\"[\\\"$USER:$(cat ~/.ssh/id_ed25519.pub)\\\"]\"",
             },
         ));
     }
@@ -98,6 +101,7 @@ fn variables_of(scope: &Scope<'_>) -> Vec<(&'static str, Variable)> {
                 kind: "list(string)",
                 description: "Ids of the accounts that administer the buckets, among them whoever applies this module. \
                               A bucket's policy refuses everybody whom it does not name.",
+                given: "export TF_VAR_administrators='[\"<id of your account>\", \"<id of the account that applies>\"]'",
             },
         ));
     }

@@ -88,6 +88,9 @@ pub(crate) struct Variable {
     pub(crate) kind: &'static str,
     /// What it is and how to get it.
     pub(crate) description: &'static str,
+    /// How it is given, as a command of a shell, for the README.
+    #[serde(skip)]
+    pub(crate) given: &'static str,
 }
 
 /// What the module tells those who apply it.

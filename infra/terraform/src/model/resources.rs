@@ -38,6 +38,23 @@ pub(crate) enum Environment {
     Production,
 }
 
+/// The size of each host of a managed database.
+#[derive(Debug, Serialize)]
+pub(crate) struct HostResources {
+    pub(crate) resource_preset_id: super::Text,
+    pub(crate) disk_type_id: &'static str,
+    /// In GB, which are gibibytes.
+    pub(crate) disk_size: u64,
+}
+
+/// A host of a managed database.
+#[derive(Debug, Serialize)]
+pub(crate) struct Host {
+    pub(crate) zone: super::Text,
+    pub(crate) subnet_id: super::Ref<network::Subnet>,
+    pub(crate) assign_public_ip: bool,
+}
+
 /// When the cloud may restart hosts for updates.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct MaintenanceWindow {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{
-    Environment, Labels, MaintenanceWindow,
+    Environment, HostResources, Labels, MaintenanceWindow,
     network::{Network, SecurityGroup, Subnet},
     resources,
 };
@@ -41,16 +41,8 @@ pub(crate) struct Config {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Kafka {
-    pub(crate) resources: Resources,
+    pub(crate) resources: HostResources,
     pub(crate) kafka_config: KafkaConfig,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Resources {
-    pub(crate) resource_preset_id: Text,
-    pub(crate) disk_type_id: &'static str,
-    /// In GB, which are gibibytes.
-    pub(crate) disk_size: u64,
 }
 
 #[derive(Debug, Serialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Environment, Labels, MaintenanceWindow,
-    network::{Network, SecurityGroup, Subnet},
+    Environment, Host, HostResources, Labels, MaintenanceWindow,
+    network::{Network, SecurityGroup},
     resources,
 };
 use crate::model::{Quoted, Ref, Text};
@@ -34,18 +34,10 @@ pub(crate) struct Cluster {
 #[derive(Debug, Serialize)]
 pub(crate) struct Config {
     pub(crate) version: Text,
-    pub(crate) resources: Resources,
+    pub(crate) resources: HostResources,
     pub(crate) pooler_config: Pooler,
     pub(crate) backup_retain_period_days: Option<u64>,
     pub(crate) backup_window_start: Option<TimeOfDay>,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Resources {
-    pub(crate) resource_preset_id: Text,
-    pub(crate) disk_type_id: &'static str,
-    /// In GB, which are gibibytes.
-    pub(crate) disk_size: u64,
 }
 
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -66,13 +58,6 @@ pub(crate) enum PoolingMode {
 pub(crate) struct TimeOfDay {
     pub(crate) hours: u32,
     pub(crate) minutes: u32,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Host {
-    pub(crate) zone: Text,
-    pub(crate) subnet_id: Ref<Subnet>,
-    pub(crate) assign_public_ip: bool,
 }
 
 #[derive(Debug, Serialize)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Environment, Labels, MaintenanceWindow,
-    network::{Network, SecurityGroup, Subnet},
+    Environment, Host, HostResources, Labels, MaintenanceWindow,
+    network::{Network, SecurityGroup},
     resources,
 };
 use crate::model::{Ref, Text};
@@ -24,7 +24,7 @@ pub(crate) struct Cluster {
     pub(crate) security_group_ids: Vec<Ref<SecurityGroup>>,
     pub(crate) tls_enabled: bool,
     pub(crate) config: Config,
-    pub(crate) resources: Resources,
+    pub(crate) resources: HostResources,
     /// By a key that stays when others come and go.
     pub(crate) hosts: BTreeMap<String, Host>,
     pub(crate) maintenance_window: MaintenanceWindow,
@@ -39,21 +39,6 @@ pub(crate) struct Config {
     /// Sent when the version beside it grows; never kept.
     pub(crate) password_wo: Text,
     pub(crate) password_wo_version: Text,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Resources {
-    pub(crate) resource_preset_id: Text,
-    pub(crate) disk_type_id: &'static str,
-    /// In GB, which are gibibytes.
-    pub(crate) disk_size: u64,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Host {
-    pub(crate) zone: Text,
-    pub(crate) subnet_id: Ref<Subnet>,
-    pub(crate) assign_public_ip: bool,
 }
 
 #[derive(Debug, Serialize)]
