@@ -8,7 +8,8 @@ use spec::{
     stack::{Cluster, KafkaPlacement, PostgresqlPlacement, RedisPlacement, Service, Stack},
 };
 use wiring::{
-    Answers, Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wiring, Workload, names,
+    Answers, Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wait, Wiring, Workload,
+    names,
 };
 
 /// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
@@ -30,6 +31,8 @@ pub(crate) struct Scope<'a> {
     with_token: BTreeSet<&'a Workload>,
     into: BTreeMap<&'a Workload, Vec<&'a Flow>>,
     out_of: BTreeMap<&'a Workload, Vec<&'a Flow>>,
+    /// What must be ready before the pods of a thing start.
+    before: BTreeMap<&'a ThingName, BTreeSet<&'a ThingName>>,
     secrets: BTreeMap<(&'a NamespaceName, &'a str), &'a SecretObject>,
     secrets_of: BTreeMap<&'a ThingName, Vec<&'a SecretObject>>,
     balancers: BTreeMap<&'a Workload, Vec<&'a Balancer>>,
@@ -48,6 +51,7 @@ impl<'a> Scope<'a> {
             with_token: BTreeSet::new(),
             into: BTreeMap::new(),
             out_of: BTreeMap::new(),
+            before: BTreeMap::new(),
             secrets: BTreeMap::new(),
             secrets_of: BTreeMap::new(),
             balancers: BTreeMap::new(),
@@ -72,6 +76,9 @@ impl<'a> Scope<'a> {
             if let Peer::Workload(workload) = &flow.from {
                 scope.out_of.entry(workload).or_default().push(flow);
             }
+        }
+        for order in wiring.order.iter().filter(|order| order.wait == Wait::Pods) {
+            scope.before.entry(&order.then).or_default().insert(&order.first);
         }
         for secret in &wiring.secrets {
             scope.secrets.insert((&secret.namespace, &secret.name), secret);
@@ -139,6 +146,11 @@ impl<'a> Scope<'a> {
     /// Connections that a workload opens.
     pub(crate) fn flows_out_of(&self, workload: &Workload) -> &[&'a Flow] {
         self.out_of.get(workload).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the pods of one thing start only when another is ready.
+    pub(crate) fn waits_for(&self, then: &ThingName, first: &ThingName) -> bool {
+        self.before.get(then).is_some_and(|firsts| firsts.contains(first))
     }
 
     /// The Secrets that a thing reads.

@@ -7,7 +7,7 @@ use k8s_openapi::{
     api::core::v1::{Container, ResourceRequirements, VolumeMount},
     apimachinery::pkg::api::resource::Quantity,
 };
-use wiring::{Peer, Wait, Why};
+use wiring::{Peer, Why};
 
 use super::{scope::Component, security};
 use crate::image;
@@ -18,18 +18,12 @@ const WAIT: &str = include_str!("wait.sh");
 /// A container that waits for what must be ready before a workload; none where nothing must.
 pub(super) fn container(component: &Component<'_, '_>) -> Option<Container> {
     let scope = component.scope;
-    let orders = scope
-        .wiring
-        .order
-        .iter()
-        .filter(|order| order.then == component.workload.thing && order.wait == Wait::Pods);
-    let firsts: BTreeSet<_> = orders.map(|order| &order.first).collect();
     let addresses: BTreeSet<String> = scope
         .flows_out_of(&component.workload)
         .iter()
         .filter(|flow| flow.why == Why::Order)
         .filter_map(|flow| match &flow.to {
-            Peer::Workload(first) if firsts.contains(&first.thing) => {
+            Peer::Workload(first) if scope.waits_for(&component.workload.thing, &first.thing) => {
                 Some(format!("{}:{}", first.host(), flow.port))
             }
             _ => None,
