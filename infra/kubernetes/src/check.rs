@@ -5,6 +5,7 @@ mod archives;
 mod containers;
 mod kafka;
 mod names;
+mod patches;
 mod redis;
 
 use spec::{
@@ -13,10 +14,13 @@ use spec::{
 };
 use wiring::Wiring;
 
-pub(crate) use self::addons::needed;
+pub(crate) use self::{
+    addons::needed,
+    patches::{PATCH_BREAKS_INVARIANT, PATCH_OBJECT_UNCHANGED},
+};
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 11] = [
+pub(crate) const RULES: [&Rule; 13] = [
     &addons::ADDON_MISSING,
     &archives::ARCHIVE_TOO_LARGE,
     &archives::ARCHIVE_UNREADABLE,
@@ -27,6 +31,8 @@ pub(crate) const RULES: [&Rule; 11] = [
     &kafka::KAFKA_BROKERS_EVEN,
     &kafka::KAFKA_DISK_MISSING,
     &names::OBJECT_NAME_TAKEN,
+    &patches::PATCH_BREAKS_INVARIANT,
+    &patches::PATCH_OBJECT_UNCHANGED,
     &redis::REDIS_REPLICAS,
 ];
 
@@ -38,5 +44,6 @@ pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     diagnostics.extend(names::check(stack, wiring));
     diagnostics.extend(kafka::check(stack));
     diagnostics.extend(redis::check(stack));
+    diagnostics.extend(patches::check(stack, wiring));
     diagnostics
 }

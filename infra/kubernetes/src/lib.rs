@@ -12,6 +12,7 @@ mod yaml;
 
 mod image;
 mod lower;
+mod patch;
 mod readme;
 
 mod chart;

@@ -37,14 +37,14 @@ pub(crate) use self::{
     network::public_service,
     postgresql::restore_name,
     redis::{users_by_hand as redis_users_by_hand, users_secret},
-    scope::Scope,
+    scope::{NAME_LABEL, Scope},
     secrets::{Store, namespaces_with_store, pull_secret_by_hand},
     spark::{
         LEAST_HEAP_MEBIBYTES, config_map as spark_map, driver_service, memory as executor_memory,
     },
 };
 pub(crate) use self::{deployment::CONFIG_DIGEST, rest::not_rendered};
-use crate::model::Object;
+use crate::{model::Object, patch};
 
 /// The kinds of each file's objects, by the file's name without its ending; sorted by name, so namespaces and stores
 /// come before what needs them.
@@ -56,9 +56,17 @@ pub(crate) const NAMESPACES: &str = "00-namespaces";
 /// The file with the stores of secrets, and with the secrets that several components read.
 pub(crate) const SECRETS: &str = "01-secrets";
 
-/// Every object of the stack's own components: each file's name without its ending, and what stands in it. One file
-/// at a time, so that a large stack is never in memory as objects.
+/// Every object of the stack's own components, patched: each file's name without its ending, and what stands in it. One
+/// file at a time, so that a large stack is never in memory as objects.
 pub(crate) fn lower(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Object>)> {
+    let patches = &scope.stack.patches.kubernetes;
+    unpatched(scope).map(|(name, objects)| {
+        (name, objects.into_iter().map(|object| patch::apply(patches, object)).collect())
+    })
+}
+
+/// The same as the language says it.
+pub(crate) fn unpatched(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<Object>)> {
     let shared = Some(secrets::shared(scope)).filter(|objects| !objects.is_empty());
     let services = scope.services().filter_map(|service| {
         let objects = match &service.program {

@@ -4,6 +4,8 @@ pub(crate) mod external_secrets;
 pub(crate) mod keda;
 pub(crate) mod kustomize;
 
+use std::borrow::Cow;
+
 use k8s_openapi::api::{
     apps::v1::{Deployment, StatefulSet},
     autoscaling::v2::HorizontalPodAutoscaler,
@@ -13,12 +15,15 @@ use k8s_openapi::api::{
     policy::v1::PodDisruptionBudget,
     rbac::v1::{Role, RoleBinding},
 };
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use self::{
     external_secrets::{ExternalSecret, SecretStore},
     keda::{ScaledObject, TriggerAuthentication},
 };
+
+/// A word of ours in an addon's object, or another that a patch puts there.
+pub(crate) type Word = Cow<'static, str>;
 
 /// Declares [`Object`]: one variant a kind, each made from its type.
 macro_rules! objects {
@@ -42,12 +47,30 @@ macro_rules! objects {
                 }
             }
 
+            /// Reads an object of the same kind.
+            pub(crate) fn same_kind<'de, D: Deserializer<'de>>(
+                &self,
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                match self {
+                    $(Self::$kind(_) => $kind::deserialize(deserializer).map(Self::from),)+
+                }
+            }
+
             /// The object's name.
             pub(crate) fn name(&self) -> &str {
                 let metadata = match self {
                     $(Self::$kind(object) => &object.metadata,)+
                 };
                 metadata.name.as_deref().unwrap_or_default()
+            }
+
+            /// The object's namespace; empty for what stands in none.
+            pub(crate) fn namespace(&self) -> &str {
+                let metadata = match self {
+                    $(Self::$kind(object) => &object.metadata,)+
+                };
+                metadata.namespace.as_deref().unwrap_or_default()
             }
         }
 

@@ -23,6 +23,7 @@ pub mod read;
 pub mod reference;
 pub mod schema;
 pub mod text;
+pub mod tree;
 
 mod load;
 pub mod lock;

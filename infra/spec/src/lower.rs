@@ -16,6 +16,7 @@ mod mlflow;
 mod model;
 mod monitoring;
 mod names;
+mod patches;
 mod pipeline;
 mod redis;
 mod service;
@@ -126,6 +127,7 @@ impl Lower<'_> {
             pipelines: BTreeMap::new(),
             alerts: stack::Alerts::default(),
             loadtests: BTreeMap::new(),
+            patches: raw.patches.said().map(patches::patches).unwrap_or_default(),
             waivers: raw.waivers.iter().filter_map(Lenient::said).map(common::waiver).collect(),
             lock: crate::lock::Locked::new(),
             contents: crate::content::Contents::new(),

@@ -19,9 +19,25 @@ pub struct Merge {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// What a `null` means that meets nothing in the base.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    /// It was to remove a key, which is not there.
+    Remove,
+    /// It is a value of its own.
+    Say,
+}
+
 impl Merge {
     /// Lays `overlay` over `base`: mappings key by key, `null` removes a key, everything else replaces.
+    ///
+    /// Below `patches` a `null` says that something is removed from what is rendered; there it removes a key of the base
+    /// where the base has it, and stays where not.
     pub fn lay(&mut self, base: &mut Node, overlay: &Node) {
+        self.over(base, overlay, |key| if key == "patches" { Nulls::Say } else { Nulls::Remove });
+    }
+
+    fn over(&mut self, base: &mut Node, overlay: &Node, nulls: impl Fn(&str) -> Nulls) {
         let Kind::Map(changes) = &overlay.kind else {
             self.replaced.insert(overlay.span, base.span);
             *base = overlay.clone();
@@ -33,17 +49,17 @@ impl Merge {
             return;
         };
         for change in changes {
-            self.change(entries, change);
+            self.change(entries, change, nulls(&change.key.value));
         }
     }
 
-    fn change(&mut self, entries: &mut Vec<Entry>, change: &Entry) {
+    fn change(&mut self, entries: &mut Vec<Entry>, change: &Entry, nulls: Nulls) {
         let position = entries.iter().position(|entry| entry.key.value == change.key.value);
         match (position, &change.value.kind) {
             (Some(at), Kind::Null) => {
                 entries.remove(at);
             }
-            (None, Kind::Null) => {
+            (None, Kind::Null) if nulls == Nulls::Remove => {
                 let nearest = suggest::nearest(
                     &change.key.value,
                     entries.iter().map(|entry| entry.key.value.as_str()),
@@ -64,7 +80,7 @@ impl Merge {
             }
             (Some(at), _) => {
                 if let Some(entry) = entries.get_mut(at) {
-                    self.lay(&mut entry.value, &change.value);
+                    self.over(&mut entry.value, &change.value, |_| nulls);
                 }
             }
             (None, _) => entries.push(change.clone()),

@@ -13,6 +13,7 @@ mod loadtest;
 mod mlflow;
 mod model;
 mod monitoring;
+mod patches;
 mod pipeline;
 mod redis;
 mod service;
@@ -38,6 +39,7 @@ pub use self::{
     mlflow::{Artifacts, Mlflow, Vm},
     model::{Drift, ImageInput, Input, Model, PixelScale},
     monitoring::{Alertmanager, Grafana, Prometheus},
+    patches::{Attributes, Patches},
     pipeline::{Pipeline, PodRunner, Promote, Runner, Schedule},
     redis::{ManagedRedis, Redis},
     service::{
@@ -115,6 +117,8 @@ section! {
         alerts: Lenient<Alerts>,
         /// Load tests.
         loadtests: Map<ThingName, Loadtest>,
+        /// Changes of what is rendered, for what the language does not say.
+        patches: Lenient<Patches>,
         /// Rules that are knowingly broken: by what, why, and until when.
         waivers: Vec<Lenient<Waiver>>,
         /// Things of other stacks. Reserved.

@@ -16,6 +16,7 @@ mod loadtest;
 mod mlflow;
 mod model;
 mod monitoring;
+mod patches;
 mod pipeline;
 mod redis;
 mod scale;
@@ -47,6 +48,7 @@ pub use self::{
     mlflow::{Artifacts, Mlflow, MlflowPlacement, VirtualMachine},
     model::{Color, Input, Model},
     monitoring::{Alertmanager, Datasource, Grafana, GrafanaPlacement, Prometheus},
+    patches::{ObjectPatch, Patches, ResourcePatch},
     pipeline::{Dataset, Pipeline, PodRunner, Promote, Runner, Schedule},
     redis::{Eviction, Redis, RedisPlacement},
     scale::{Scale, Targets},
@@ -121,6 +123,8 @@ pub struct Stack {
     pub alerts: Alerts,
     /// Load tests.
     pub loadtests: BTreeMap<ThingName, Loadtest>,
+    /// Changes of what is rendered.
+    pub patches: Patches,
     /// Rules that are knowingly broken.
     pub waivers: Vec<Waiver>,
     /// Digests of images, from the lock file.

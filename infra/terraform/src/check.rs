@@ -9,6 +9,7 @@ mod disks;
 mod hosts;
 mod machines;
 mod names;
+mod patches;
 mod ranges;
 mod room;
 mod sizes;
@@ -22,6 +23,8 @@ use spec::{
     stack::{Cloud, Stack},
 };
 use wiring::Wiring;
+
+pub(crate) use self::patches::{PATCH_REFUSED, PATCH_RESOURCE_UNCHANGED};
 
 /// The rules of this crate.
 pub static RULES: &[&Rule] = &[
@@ -55,14 +58,17 @@ pub static RULES: &[&Rule] = &[
     &buckets::STATE_BUCKET_MANAGED,
     &buckets::BUCKET_NAME_DOTTED,
     &buckets::BUCKET_NAME_COMMON,
+    &patches::PATCH_REFUSED,
+    &patches::PATCH_RESOURCE_UNCHANGED,
 ];
 
 /// Everything that the cloud would refuse of a stack, or soon will; to be called for a stack without errors of reading.
 /// A stack without a cloud breaks none of these rules.
 #[must_use]
 pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
-    let Some(Cloud::Yandex(cloud)) = &stack.cloud else { return Vec::new() };
-    let mut diagnostics = zones::check(stack, cloud);
+    let mut diagnostics = patches::check(stack, wiring);
+    let Some(Cloud::Yandex(cloud)) = &stack.cloud else { return diagnostics };
+    diagnostics.extend(zones::check(stack, cloud));
     diagnostics.extend(ranges::check(stack, cloud));
     diagnostics.extend(room::check(stack, cloud, wiring));
     diagnostics.extend(versions::check(stack));

@@ -6,6 +6,7 @@ mod model;
 mod check;
 mod lower;
 mod machines;
+mod patch;
 mod readme;
 
 pub mod forecast;

@@ -26,10 +26,17 @@ mod storage;
 mod outputs;
 
 pub(crate) use self::scope::Scope;
-use crate::model::Module;
+use crate::{model::Module, patch};
 
-/// Every resource of the stack's cloud.
+/// Every resource of the stack's cloud, patched.
 pub(crate) fn lower(scope: &Scope<'_>) -> Module {
+    let mut module = unpatched(scope);
+    patch::apply(&scope.stack.patches.terraform, &mut module);
+    module
+}
+
+/// The same as the language says it.
+pub(crate) fn unpatched(scope: &Scope<'_>) -> Module {
     let mut module = Module::default();
     for family in [
         settings::lower,

@@ -5,7 +5,7 @@ pub(crate) mod expression;
 
 mod attribute;
 mod kind;
-mod prove;
+pub(crate) mod prove;
 mod table;
 
 pub use self::{

@@ -64,7 +64,7 @@ impl RenderedStack {
     }
 
     /// A stack of `infra/stacks` by its name and environment, as in `fish@dev`, with its file's text changed.
-    pub(crate) fn changed(named: &str, change: impl FnOnce(String) -> String) -> Result<Self> {
+    pub fn changed(named: &str, change: impl FnOnce(String) -> String) -> Result<Self> {
         let (name, environment) = match named.split_once('@') {
             Some((name, environment)) => (name, Some(environment)),
             None => (named, None),
@@ -77,6 +77,12 @@ impl RenderedStack {
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
         file.bytes = change(text).into_bytes();
         Ok(rendered(&file, lock.as_ref(), environment.as_ref())?.0)
+    }
+
+    /// A stack of a text, without files of its own.
+    pub fn of_text(name: &str, text: &str) -> Result<Self> {
+        let file = InputFile { name: format!("{name}.yaml"), bytes: text.as_bytes().to_vec() };
+        Ok(rendered(&file, None, None)?.0)
     }
 
     /// Its name, with the environment's: `fish`, `fish-dev`.

@@ -36,18 +36,50 @@ fn helm_finds_nothing_to_say() -> Result<()> {
 
 #[test]
 fn with_its_own_values_a_chart_is_the_plain_objects() -> Result<()> {
-    for_each(|stack, chart| {
-        let namespace = namespace(stack);
-        let made = chart.template(&stack.id(), &namespace, &[])?;
-        let made: BTreeMap<String, Value> = made.into_iter().map(comparable).collect();
-        let plain = stack.objects.iter().filter(|object| !belongs_to_a_namespace(object));
-        let plain: BTreeMap<String, Value> = plain.cloned().map(comparable).collect();
-        assert!(made.keys().eq(plain.keys()), "{:?}\n{:?}", made.keys(), plain.keys());
-        for (name, object) in &plain {
-            assert_eq!(&made[name], object, "{}: {name}", stack.id());
-        }
-        Ok(())
-    })
+    for_each(is_the_plain_objects)
+}
+
+/// Patches of what a chart's user may set, of what not, and text that Helm would take for its own.
+const PATCHES: &str = r#"
+patches:
+  kubernetes:
+    Deployment/model:
+      spec:
+        template:
+          spec:
+            priorityClassName: batch
+            containers:
+              - name: model
+                env: [{ name: BRACES, value: "{{ .Values.nothing }} ${a} \"b\"" }]
+                resources: { limits: { cpu: 3 } }
+    NetworkPolicy/source: { metadata: { annotations: { note: "{{- end }}" } } }
+"#;
+
+#[test]
+fn patches_reach_a_chart() -> Result<()> {
+    let stack = RenderedStack::changed("lab8", |text| format!("{text}{PATCHES}"))?;
+    let folder = stack.chart().ok_or_else(|| Error::unexpected("lab8", "it ships no chart"))?;
+    let Some(chart) = Chart::open(&folder)? else { return Ok(()) };
+    let said = chart.lint()?;
+    assert!(said.contains("0 chart(s) failed"), "{said}");
+    let model = stack.objects.iter().find(|it| it.kind() == "Deployment" && it.name() == "model");
+    let text = model.map(ToString::to_string).unwrap_or_default();
+    let pod = model.map(|model| model.0["spec"]["template"]["spec"].to_string());
+    assert!(pod.is_some_and(|pod| pod.contains("batch") && pod.contains("BRACES")), "{text}");
+    is_the_plain_objects(&stack, &chart)
+}
+
+fn is_the_plain_objects(stack: &RenderedStack, chart: &Chart) -> Result<()> {
+    let namespace = namespace(stack);
+    let made = chart.template(&stack.id(), &namespace, &[])?;
+    let made: BTreeMap<String, Value> = made.into_iter().map(comparable).collect();
+    let plain = stack.objects.iter().filter(|object| !belongs_to_a_namespace(object));
+    let plain: BTreeMap<String, Value> = plain.cloned().map(comparable).collect();
+    assert!(made.keys().eq(plain.keys()), "{:?}\n{:?}", made.keys(), plain.keys());
+    for (name, object) in &plain {
+        assert_eq!(&made[name], object, "{}: {name}", stack.id());
+    }
+    Ok(())
 }
 
 /// A chart brings no namespace, nor what closes it.

@@ -19,7 +19,7 @@ use wiring::{Binding, Delivery, KeyRef, Value};
 
 use super::{scope::Component, service::literal};
 use crate::model::{
-    Object,
+    Object, Word,
     keda::{
         Advanced, AuthenticationRef, EnvTarget, Fallback, HorizontalPodAutoscalerConfig,
         ScaleTarget, ScaledObject, ScaledObjectSpec, SecretTarget, Trigger, TriggerAuthentication,
@@ -132,23 +132,26 @@ fn on_lag(
     let authentication_ref =
         (!credentials.is_empty()).then(|| AuthenticationRef { name: component.name() });
     let kafka = Trigger {
-        kind: "kafka",
-        metric_type: "AverageValue",
-        metadata: kafka_metadata(component, lag),
+        kind: Word::Borrowed("kafka"),
+        metric_type: Word::Borrowed("AverageValue"),
+        metadata: kafka_metadata(component, lag)
+            .into_iter()
+            .map(|(setting, value)| (setting.to_owned(), value))
+            .collect(),
         authentication_ref,
     };
     let others = resources(targets).map(|(kind, percent)| Trigger {
-        kind,
-        metric_type: "Utilization",
-        metadata: BTreeMap::from([("value", percent.to_string())]),
+        kind: Word::Borrowed(kind),
+        metric_type: Word::Borrowed("Utilization"),
+        metadata: BTreeMap::from([(String::from("value"), percent.to_string())]),
         authentication_ref: None,
     });
     let scaled = ScaledObject::new(
         component.metadata(),
         ScaledObjectSpec {
             scale_target_ref: ScaleTarget {
-                api_version: APPS,
-                kind: "Deployment",
+                api_version: Word::Borrowed(APPS),
+                kind: Word::Borrowed("Deployment"),
                 name: component.name(),
                 env_source_container_name: component.kind.to_owned(),
             },
@@ -160,7 +163,7 @@ fn on_lag(
             fallback: Fallback {
                 failure_threshold: 4,
                 replicas: bounds.start,
-                behavior: "currentReplicasIfHigher",
+                behavior: Word::Borrowed("currentReplicasIfHigher"),
             },
             advanced: Advanced {
                 horizontal_pod_autoscaler_config: HorizontalPodAutoscalerConfig {
@@ -210,9 +213,9 @@ fn kafka_metadata(component: &Component<'_, '_>, lag: u32) -> BTreeMap<&'static 
 /// (<https://keda.sh/docs/2.18/scalers/apache-kafka/#authentication-parameters>).
 fn user(component: &Component<'_, '_>) -> Vec<EnvTarget> {
     let target = |_| EnvTarget {
-        parameter: "username",
-        name: env::KAFKA_USERNAME,
-        container_name: component.kind,
+        parameter: Word::Borrowed("username"),
+        name: Word::Borrowed(env::KAFKA_USERNAME),
+        container_name: Word::Borrowed(component.kind),
     };
     literal(component, env::KAFKA_USERNAME).map(target).into_iter().collect()
 }
@@ -229,7 +232,7 @@ fn credentials(component: &Component<'_, '_>) -> Vec<SecretTarget> {
         })
     };
     let target = |parameter, key: &KeyRef| SecretTarget {
-        parameter,
+        parameter: Word::Borrowed(parameter),
         name: key.secret.clone(),
         key: key.key.clone(),
     };

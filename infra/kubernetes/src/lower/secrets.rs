@@ -12,7 +12,7 @@ use wiring::{Given, Piece, SecretObject};
 
 use super::{Scope, scope::Component};
 use crate::model::{
-    Object,
+    Object, Word,
     external_secrets::{
         Data, ExternalSecret, ExternalSecretSpec, Fetching, Folder, Provider, RemoteRef, SecretKey,
         SecretStore, StoreRef, Target, Template, YandexAuth, YandexLockbox,
@@ -98,8 +98,8 @@ fn external(metadata: ObjectMeta, secret: &SecretObject) -> Option<ExternalSecre
     let Given::Lockbox { name, .. } = &secret.given else { return None };
     let data = secret.keys.iter().map(|key| value(key, name, key)).collect();
     let composed = (!secret.composed.is_empty()).then(|| Template {
-        engine_version: "v2",
-        merge_policy: "Merge",
+        engine_version: Word::Borrowed("v2"),
+        merge_policy: Word::Borrowed("Merge"),
         kind: None,
         data: secret
             .composed
@@ -142,12 +142,15 @@ pub(super) fn filled(
     ExternalSecret::new(
         metadata,
         ExternalSecretSpec {
-            refresh_interval: REFRESH,
-            secret_store_ref: StoreRef { name: Store::NAME, kind: "SecretStore" },
+            refresh_interval: Word::Borrowed(REFRESH),
+            secret_store_ref: StoreRef {
+                name: Word::Borrowed(Store::NAME),
+                kind: Word::Borrowed("SecretStore"),
+            },
             target: Target {
                 name: name.to_owned(),
-                creation_policy: "Owner",
-                deletion_policy: "Retain",
+                creation_policy: Word::Borrowed("Owner"),
+                deletion_policy: Word::Borrowed("Retain"),
                 template,
             },
             data,
@@ -189,9 +192,9 @@ fn pull_secrets(scope: &Scope<'_>) -> impl Iterator<Item = ExternalSecret> {
     names.into_iter().flat_map(move |(name, origin)| {
         namespaces.clone().into_iter().map(move |namespace| {
             let template = Template {
-                engine_version: "v2",
-                merge_policy: "Replace",
-                kind: Some("kubernetes.io/dockerconfigjson"),
+                engine_version: Word::Borrowed("v2"),
+                merge_policy: Word::Borrowed("Replace"),
+                kind: Some(Word::Borrowed("kubernetes.io/dockerconfigjson")),
                 data: BTreeMap::from([(String::from(".dockerconfigjson"), lookup(VALUE))]),
             };
             let metadata = scope.metadata(namespace, name.clone());

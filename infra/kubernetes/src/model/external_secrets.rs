@@ -4,17 +4,19 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::Word;
 
 /// The version of the API.
 const API_VERSION: &str = "external-secrets.io/v1";
 
 /// Where secrets come from: one for each namespace.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SecretStore {
-    api_version: &'static str,
-    kind: &'static str,
+    api_version: Word,
+    kind: Word,
     pub(crate) metadata: ObjectMeta,
     spec: SecretStoreSpec,
 }
@@ -23,21 +25,21 @@ impl SecretStore {
     /// A store.
     pub(crate) const fn new(metadata: ObjectMeta, provider: Provider) -> Self {
         Self {
-            api_version: API_VERSION,
-            kind: "SecretStore",
+            api_version: Word::Borrowed(API_VERSION),
+            kind: Word::Borrowed("SecretStore"),
             metadata,
             spec: SecretStoreSpec { provider },
         }
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct SecretStoreSpec {
     provider: Provider,
 }
 
 /// Whose store it is.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) enum Provider {
     /// Yandex Lockbox.
     #[serde(rename = "yandexlockbox")]
@@ -45,7 +47,7 @@ pub(crate) enum Provider {
 }
 
 /// How Lockbox is asked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct YandexLockbox {
     /// As whom.
     pub(crate) auth: YandexAuth,
@@ -54,7 +56,7 @@ pub(crate) struct YandexLockbox {
 }
 
 /// As whom Yandex Cloud is asked.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct YandexAuth {
     /// The authorized key of a service account, in a Secret of the store's namespace.
@@ -62,7 +64,7 @@ pub(crate) struct YandexAuth {
 }
 
 /// A key of a Secret.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct SecretKey {
     /// The Secret.
     pub(crate) name: String,
@@ -71,7 +73,7 @@ pub(crate) struct SecretKey {
 }
 
 /// By what secrets are found; without it `remoteRef.key` is an id.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Fetching {
     /// By their name in a folder.
@@ -80,7 +82,7 @@ pub(crate) enum Fetching {
 }
 
 /// A folder of Yandex Cloud.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Folder {
     /// Its id; the one field whose name ends in capitals.
     #[serde(rename = "folderID")]
@@ -88,11 +90,11 @@ pub(crate) struct Folder {
 }
 
 /// A Secret of Kubernetes that is filled from a store.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ExternalSecret {
-    api_version: &'static str,
-    kind: &'static str,
+    api_version: Word,
+    kind: Word,
     pub(crate) metadata: ObjectMeta,
     spec: ExternalSecretSpec,
 }
@@ -100,16 +102,21 @@ pub(crate) struct ExternalSecret {
 impl ExternalSecret {
     /// A Secret to be filled.
     pub(crate) const fn new(metadata: ObjectMeta, spec: ExternalSecretSpec) -> Self {
-        Self { api_version: API_VERSION, kind: "ExternalSecret", metadata, spec }
+        Self {
+            api_version: Word::Borrowed(API_VERSION),
+            kind: Word::Borrowed("ExternalSecret"),
+            metadata,
+            spec,
+        }
     }
 }
 
 /// What is filled from where.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ExternalSecretSpec {
     /// How often the store is asked again.
-    pub(crate) refresh_interval: &'static str,
+    pub(crate) refresh_interval: Word,
     /// The store.
     pub(crate) secret_store_ref: StoreRef,
     /// The Secret.
@@ -119,46 +126,46 @@ pub(crate) struct ExternalSecretSpec {
 }
 
 /// A store, by name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct StoreRef {
     /// The name.
-    pub(crate) name: &'static str,
+    pub(crate) name: Word,
     /// `SecretStore`.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word,
 }
 
 /// The Secret that is made.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Target {
     /// Its name.
     pub(crate) name: String,
     /// `Owner`: it is deleted with the `ExternalSecret`.
-    pub(crate) creation_policy: &'static str,
+    pub(crate) creation_policy: Word,
     /// `Retain`: it stays as it is while the store has no such secret.
-    pub(crate) deletion_policy: &'static str,
+    pub(crate) deletion_policy: Word,
     /// What it holds, where that is not simply the values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) template: Option<Template>,
 }
 
 /// What a Secret holds, put together of the values.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Template {
     /// `v2`.
-    pub(crate) engine_version: &'static str,
+    pub(crate) engine_version: Word,
     /// `Merge` keeps the values beside what is made of them; `Replace` does not.
-    pub(crate) merge_policy: &'static str,
+    pub(crate) merge_policy: Word,
     /// The Secret's type; `Opaque` where none is said.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub(crate) kind: Option<&'static str>,
+    pub(crate) kind: Option<Word>,
     /// Templates of Go's, by key.
     pub(crate) data: BTreeMap<String, String>,
 }
 
 /// One value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Data {
     /// The key in the Secret, and the value's name in templates.
@@ -168,7 +175,7 @@ pub(crate) struct Data {
 }
 
 /// A value in a store.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct RemoteRef {
     /// The secret's name.
     pub(crate) key: String,

@@ -6,17 +6,19 @@ use k8s_openapi::{
     api::autoscaling::v2::HorizontalPodAutoscalerBehavior,
     apimachinery::pkg::apis::meta::v1::ObjectMeta,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::Word;
 
 /// The version of the API.
 const API_VERSION: &str = "keda.sh/v1alpha1";
 
 /// Scales a workload on what is outside of Kubernetes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ScaledObject {
-    api_version: &'static str,
-    kind: &'static str,
+    api_version: Word,
+    kind: Word,
     pub(crate) metadata: ObjectMeta,
     spec: ScaledObjectSpec,
 }
@@ -24,12 +26,17 @@ pub(crate) struct ScaledObject {
 impl ScaledObject {
     /// An autoscaler.
     pub(crate) const fn new(metadata: ObjectMeta, spec: ScaledObjectSpec) -> Self {
-        Self { api_version: API_VERSION, kind: "ScaledObject", metadata, spec }
+        Self {
+            api_version: Word::Borrowed(API_VERSION),
+            kind: Word::Borrowed("ScaledObject"),
+            metadata,
+            spec,
+        }
     }
 }
 
 /// What is scaled, on what, and how far.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ScaledObjectSpec {
     /// The workload.
@@ -52,13 +59,13 @@ pub(crate) struct ScaledObjectSpec {
 }
 
 /// A workload.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ScaleTarget {
     /// The version of its API.
-    pub(crate) api_version: &'static str,
+    pub(crate) api_version: Word,
     /// Its kind.
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word,
     /// Its name.
     pub(crate) name: String,
     /// The container whose variables triggers may name.
@@ -66,7 +73,7 @@ pub(crate) struct ScaleTarget {
 }
 
 /// What holds while a trigger cannot be read.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Fallback {
     /// After how many failures.
@@ -74,11 +81,11 @@ pub(crate) struct Fallback {
     /// So many replicas.
     pub(crate) replicas: i32,
     /// `currentReplicasIfHigher`: or as many as there are, if more.
-    pub(crate) behavior: &'static str,
+    pub(crate) behavior: Word,
 }
 
 /// The `HorizontalPodAutoscaler` that KEDA makes.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Advanced {
     /// Its settings.
@@ -86,7 +93,7 @@ pub(crate) struct Advanced {
 }
 
 /// Settings of a `HorizontalPodAutoscaler`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct HorizontalPodAutoscalerConfig {
     /// Its name.
     pub(crate) name: String,
@@ -95,34 +102,34 @@ pub(crate) struct HorizontalPodAutoscalerConfig {
 }
 
 /// What an autoscaler scales on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Trigger {
     /// `kafka`, `cpu` or `memory`.
     #[serde(rename = "type")]
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Word,
     /// What a value is compared with: `Utilization` or `AverageValue`.
-    pub(crate) metric_type: &'static str,
+    pub(crate) metric_type: Word,
     /// Settings; every value is text.
-    pub(crate) metadata: BTreeMap<&'static str, String>,
+    pub(crate) metadata: BTreeMap<String, String>,
     /// Credentials, where they are needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) authentication_ref: Option<AuthenticationRef>,
 }
 
 /// Credentials, by name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct AuthenticationRef {
     /// The `TriggerAuthentication`.
     pub(crate) name: String,
 }
 
 /// Credentials of a trigger.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct TriggerAuthentication {
-    api_version: &'static str,
-    kind: &'static str,
+    api_version: Word,
+    kind: Word,
     pub(crate) metadata: ObjectMeta,
     spec: TriggerAuthenticationSpec,
 }
@@ -135,35 +142,40 @@ impl TriggerAuthentication {
         env: Vec<EnvTarget>,
     ) -> Self {
         let spec = TriggerAuthenticationSpec { secret_target_ref, env };
-        Self { api_version: API_VERSION, kind: "TriggerAuthentication", metadata, spec }
+        Self {
+            api_version: Word::Borrowed(API_VERSION),
+            kind: Word::Borrowed("TriggerAuthentication"),
+            metadata,
+            spec,
+        }
     }
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct TriggerAuthenticationSpec {
     secret_target_ref: Vec<SecretTarget>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     env: Vec<EnvTarget>,
 }
 
 /// One parameter of a trigger, from a variable of the workload's container.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EnvTarget {
     /// The parameter.
-    pub(crate) parameter: &'static str,
+    pub(crate) parameter: Word,
     /// The variable.
-    pub(crate) name: &'static str,
+    pub(crate) name: Word,
     /// The container.
-    pub(crate) container_name: &'static str,
+    pub(crate) container_name: Word,
 }
 
 /// One parameter of a trigger, from a Secret.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct SecretTarget {
     /// The parameter.
-    pub(crate) parameter: &'static str,
+    pub(crate) parameter: Word,
     /// The Secret.
     pub(crate) name: String,
     /// The key.

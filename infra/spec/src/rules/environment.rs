@@ -6,6 +6,7 @@ use crate::{
     name::EnvVarName,
     source::Spanned,
     stack::{EnvValue, Service, Stack},
+    tree::{Tree, Value},
 };
 
 crate::rule! {
@@ -47,7 +48,7 @@ fn env_set_twice(stack: &Stack) -> Vec<Diagnostic> {
 fn literal_secret(stack: &Stack) -> Vec<Diagnostic> {
     const HELP: &str = "declare it in `secrets` and write `{ secret: <name> }`; \
                         then change it, since it was seen";
-    variables(stack)
+    let in_variables = variables(stack)
         .filter(|(_, name, value)| match &value.value {
             EnvValue::Literal(text) => is_secret(name, text.as_str()),
             EnvValue::Address(_) | EnvValue::Secret(_) => false,
@@ -56,8 +57,45 @@ fn literal_secret(stack: &Stack) -> Vec<Diagnostic> {
             let owner = &service.name;
             let message = format!("`{name}` of `{owner}` looks like a secret, for all to read");
             Diagnostic::new(&LITERAL_SECRET, value.span, message).help(HELP).hidden().thing(owner)
-        })
-        .collect()
+        });
+    in_variables.chain(in_patches(stack)).collect()
+}
+
+/// The same in what a patch puts into an object: a variable, or a key that is called as a secret.
+fn in_patches(stack: &Stack) -> impl Iterator<Item = Diagnostic> {
+    const HELP: &str = "declare it in `secrets`, and let the patch name the Secret that holds it; \
+                        then change it, since it was seen";
+    stack.patches.kubernetes.values().flat_map(|patch| {
+        let mut found = Vec::new();
+        texts(&patch.change, "", &mut found);
+        let secrets = found.into_iter().filter(|(name, _, text)| {
+            (names_a_secret(name) && may_be_secret(text)) || holds_password(text)
+        });
+        let owner = &patch.object;
+        secrets
+            .map(|(name, tree, _)| {
+                let message = format!("`{name}` of `{owner}` looks like a secret, for all to read");
+                let span = tree.span.unwrap_or(owner.span);
+                Diagnostic::new(&LITERAL_SECRET, span, message).help(HELP).hidden().thing(owner)
+            })
+            .collect::<Vec<_>>()
+    })
+}
+
+/// Every text of a tree, by the name of what holds it: the variable's for a variable's value, else the key.
+fn texts<'t>(tree: &'t Tree, name: &'t str, found: &mut Vec<(&'t str, &'t Tree, &'t str)>) {
+    match &tree.value {
+        Value::Text(text) => found.push((name, tree, text)),
+        Value::List(items) => items.iter().for_each(|item| texts(item, name, found)),
+        Value::Map(fields) => {
+            let variable = tree.get("name").and_then(Tree::text);
+            for (key, field) in fields {
+                let name = variable.filter(|_| key == "value").unwrap_or(key);
+                texts(&field.tree, name, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 fn is_secret(name: &EnvVarName, text: &str) -> bool {

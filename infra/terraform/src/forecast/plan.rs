@@ -273,11 +273,12 @@ fn is_ignored(declared: &Declared, path: &str) -> bool {
 
 /// The line that caused an attribute: of the longest path that leads to it.
 fn cause(declared: &Declared, path: &str) -> Option<Span> {
-    declared
-        .causes
-        .iter()
+    let causes = declared.causes.iter().map(|(above, span)| (*above, span));
+    let patched = declared.patched.iter().map(|(above, span)| (above.as_str(), span));
+    causes
+        .chain(patched)
         .filter(|(above, _)| {
-            path.strip_prefix(**above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })
         .max_by_key(|(above, _)| above.len())
         .map(|(_, span)| *span)

@@ -32,6 +32,7 @@ fn changed(resources: Value, change: impl Fn(&str, &mut Declared)) -> Module {
             adopted: None,
             span: Span::default(),
             causes: std::collections::BTreeMap::new(),
+            patched: std::collections::BTreeMap::new(),
         };
         change(address, &mut declared);
         module.topics.entry(Topic::Network).or_default().push(declared);

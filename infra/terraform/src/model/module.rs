@@ -78,6 +78,8 @@ pub struct Declared {
     pub span: Span,
     /// Lines of the spec that caused single attributes, by path.
     pub causes: BTreeMap<&'static str, Span>,
+    /// Lines of a patch that say what attributes are, by path.
+    pub patched: BTreeMap<String, Span>,
 }
 
 /// An input that a person gives.
@@ -156,6 +158,15 @@ impl Module {
         }
     }
 
+    /// A resource by its address.
+    pub(crate) fn resource_mut(&mut self, kind: &str, label: &str) -> Option<&mut Declared> {
+        self.topics.values_mut().flatten().find(|declared| {
+            declared.kind == Kind::Managed
+                && declared.address.kind == kind
+                && declared.address.label == label
+        })
+    }
+
     /// Everything that is declared, by file; in order of address once the module is sorted.
     pub(crate) fn declared(&self) -> impl Iterator<Item = &Declared> {
         self.topics.values().flatten()
@@ -205,6 +216,7 @@ fn declared(kind: Kind, address: Address, body: &impl Serialize, span: Span) -> 
         adopted: None,
         span,
         causes: BTreeMap::new(),
+        patched: BTreeMap::new(),
     }
 }
 

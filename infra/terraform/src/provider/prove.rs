@@ -16,7 +16,7 @@ use std::{collections::BTreeMap, fmt};
 use serde_json::{Map, Value};
 
 use super::table;
-use crate::model::Kind;
+use crate::model::{self, Kind};
 
 /// What is wrong with a module.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,30 @@ impl Findings {
     fn report(&mut self, path: impl Into<String>, what: impl Into<String>) {
         self.problems.push(Problem { path: path.into(), what: what.into() });
     }
+}
+
+/// What is wrong with the attributes of one resource, each by its path in it.
+pub(crate) fn problems_of(declared: &model::Declared) -> Vec<Problem> {
+    let mut findings = Findings::default();
+    let written = Declared {
+        kind: declared.kind,
+        of: declared.address.kind,
+        label: &declared.address.label,
+        body: &declared.body,
+        file: "",
+    };
+    match table().shape(declared.kind, declared.address.kind) {
+        Some(shape) => body::prove(shape, &written, &mut findings),
+        None => body::prove_data(&written, &mut findings),
+    }
+    let own = written.path();
+    let below =
+        |path: &str| path.strip_prefix(&own).unwrap_or(path).trim_start_matches('.').to_owned();
+    findings
+        .problems
+        .into_iter()
+        .map(|problem| Problem { path: below(&problem.path), ..problem })
+        .collect()
 }
 
 /// Proves the files of one module, by name; those that do not end in `.tf.json` are nobody's here.

@@ -12,7 +12,10 @@ use super::{
     super::{scope::Component, secrets},
     USERS,
 };
-use crate::model::external_secrets::{ExternalSecret, Template};
+use crate::model::{
+    Word,
+    external_secrets::{ExternalSecret, Template},
+};
 
 /// The user of the probes; it may do nothing but `PING`, so it needs no password.
 pub(super) const PROBE: &str = "probe";
@@ -78,8 +81,8 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
         file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name.as_str()));
     let name = secret_name(&component.workload);
     let template = Template {
-        engine_version: "v2",
-        merge_policy: "Replace",
+        engine_version: Word::Borrowed("v2"),
+        merge_policy: Word::Borrowed("Replace"),
         kind: None,
         data: BTreeMap::from([(USERS.to_owned(), file)]),
     };
