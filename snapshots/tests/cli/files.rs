@@ -108,3 +108,40 @@ fn a_folder_is_no_file() {
     --- exit 2
     ");
 }
+
+/// An archive that weighs so many KiB: what stands before a zip's own bytes is nobody's.
+fn of_kibibytes(count: usize) -> Vec<u8> {
+    let mut bytes = vec![0; count * 1024 - MODEL.len()];
+    bytes.extend_from_slice(MODEL);
+    bytes
+}
+
+/// What the check says, in one line.
+fn said(world: &World) -> String {
+    let said = world.run("check lab");
+    said.lines().filter(|line| line.contains('×')).map(str::trim).collect()
+}
+
+#[test]
+fn an_archive_fits_what_carries_it() {
+    let world = lab();
+    world.write("lab/dist/model.zip", of_kibibytes(1024));
+    assert_eq!(said(&world), "");
+    world.write("lab/dist/model.zip", of_kibibytes(1025));
+    assert_eq!(said(&world), "× the archive `model` is larger than a ConfigMap can hold");
+}
+
+#[test]
+fn archives_fit_a_release_together() {
+    let world = lab();
+    let chart = STACK.replace("owner: data\n", "owner: data\nships: helm\n");
+    let second =
+        chart.split_once("services:\n").map(|(_, scorer)| scorer.replace("scorer:", "second:"));
+    world.write("lab/stack.yaml", format!("{chart}{}", second.unwrap_or_default()));
+    world.write("lab/dist/model.zip", of_kibibytes(200));
+    assert_eq!(said(&world), "");
+    world.write("lab/dist/model.zip", of_kibibytes(201));
+    assert_eq!(said(&world), "× together the archives are larger than a chart's release can hold");
+    world.write("lab/dist/model.zip", of_kibibytes(301));
+    assert_eq!(said(&world), "× the archive `model` is larger than a chart's release can hold");
+}

@@ -1,6 +1,9 @@
 //! Archives that containers find unpacked, where their files were looked at.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::Cursor,
+};
 
 use spec::{
     content::{self, Content},
@@ -23,17 +26,55 @@ spec::rule! {
 /// archive stands twice: as the chart's file, in base64 of base64, and in its `ConfigMap`. So much was seen to fit.
 const MOST_BYTES_IN_CHART: usize = 300 * 1024;
 
+/// The most that all archives of a chart may weigh, each as often as it stands in a release: once as a file, and once more
+/// for each service that gets it.
+const MOST_BYTES_IN_RELEASE: usize = 2 * MOST_BYTES_IN_CHART;
+
 /// Every archive that cannot be shipped, or that nobody should unpack.
 pub(super) fn check(stack: &Stack) -> Vec<Diagnostic> {
-    let containers = stack.services.values().filter_map(|service| match &service.program {
-        Program::Container(container) => Some(container),
-        Program::Inference(_) | Program::Worker(_) => None,
-    });
-    let mounts = containers.flat_map(|container| container.mounts.values());
-    let files: BTreeMap<&ThingName, &StoredFile> = mounts
-        .map(|mount| (&mount.archive.file.name.value, mount.archive.file.value.as_ref()))
-        .collect();
-    files.values().filter_map(|file| judge(stack, file)).collect()
+    let mounted = mounted(stack);
+    let found: Vec<_> = mounted.values().filter_map(|(file, _)| judge(stack, file)).collect();
+    if found.is_empty() { crowded(stack, &mounted).into_iter().collect() } else { found }
+}
+
+/// Every archive that a container gets, and the services whose containers do.
+type Mounted<'a> = BTreeMap<&'a ThingName, (&'a StoredFile, BTreeSet<&'a ThingName>)>;
+
+fn mounted(stack: &Stack) -> Mounted<'_> {
+    let mut mounted = Mounted::new();
+    for service in stack.services.values() {
+        let Program::Container(container) = &service.program else { continue };
+        for file in container.mounts.values().map(|mount| &mount.archive.file) {
+            let of_file = mounted
+                .entry(&file.name.value)
+                .or_insert_with(|| (file.value.as_ref(), BTreeSet::new()));
+            of_file.1.insert(&service.name.value);
+        }
+    }
+    mounted
+}
+
+/// Archives of a chart that fit each by itself, and not together.
+fn crowded(stack: &Stack, mounted: &Mounted<'_>) -> Option<Diagnostic> {
+    if stack.ships != Ships::Helm {
+        return None;
+    }
+    let weight = |(file, services): &(&StoredFile, BTreeSet<_>)| {
+        stack.bytes_of(file).map_or(0, <[u8]>::len) * (1 + services.len())
+    };
+    let total: usize = mounted.values().map(weight).sum();
+    let (file, _) = mounted.values().max_by_key(|of_file| weight(of_file))?;
+    let message = String::from("together the archives are larger than a chart's release can hold");
+    (total > MOST_BYTES_IN_RELEASE).then(|| {
+        Diagnostic::new(&ARCHIVE_TOO_LARGE, file.path.span, message)
+            .thing(&file.name)
+            .label(format!(
+                "the heaviest of {} KiB, of which {} fit; an archive counts once, and once more for each service",
+                total / 1024,
+                MOST_BYTES_IN_RELEASE / 1024
+            ))
+            .help("leave out what is not read, or let a program fetch it from a bucket or a registry")
+    })
 }
 
 fn judge(stack: &Stack, file: &StoredFile) -> Option<Diagnostic> {
