@@ -15,7 +15,10 @@ use spec::{
     stack::{ClusterPlacement, Disk, DiskType},
 };
 
-use super::{Scope, scope::Component};
+use super::{
+    Scope,
+    scope::{Component, OWN},
+};
 use crate::image::{Image, Writable};
 
 /// What a container's log may take on its node: the kubelet rotates at 10 MiB and keeps five files by default
@@ -112,10 +115,13 @@ pub(super) fn claim(
     disk: Disk,
 ) -> PersistentVolumeClaim {
     let size = BTreeMap::from([(String::from("storage"), Quantity(disk.size.to_string()))]);
+    let mut labels = component.labels();
+    // A claim's template is never changed, and a team may be.
+    labels.remove(&format!("{OWN}/owner"));
     PersistentVolumeClaim {
         metadata: ObjectMeta {
             name: Some(name.to_owned()),
-            labels: Some(component.labels()),
+            labels: Some(labels),
             ..ObjectMeta::default()
         },
         spec: Some(PersistentVolumeClaimSpec {
