@@ -30,16 +30,19 @@ mod postgres;
 mod redis;
 pub mod terraform;
 
+mod accepted;
 mod checkov;
 mod cloud_init;
 mod finding;
+mod kube_score;
 mod shellcheck;
 mod systemd;
 mod tflint;
 
 pub use self::{
+    accepted::{Accepted, Sieve},
     chart::Chart,
-    checkov::checkov,
+    checkov::{checkov, checkov_of_manifests},
     cloud_init::cloud_init,
     command::{output, refused, said, text},
     control_plane::ControlPlane,
@@ -49,6 +52,7 @@ pub use self::{
     error::{Error, Result},
     finding::Finding,
     kafka::{Broker, Kafka, Login, Producer},
+    kube_score::kube_score,
     kubeconform::{Conformity, Kubeconform},
     kubectl::kustomize,
     machine::Machine,

@@ -45,7 +45,15 @@ impl Object {
         self.text("/metadata/namespace")
     }
 
-    /// The template of the pods that it makes, with `metadata` and `spec`; nothing for what makes no pods.
+    /// Its kind, with the component that it is of where a label says that: `Deployment redis`.
+    #[must_use]
+    pub fn role(&self) -> String {
+        let component = self.text("/metadata/labels/app.kubernetes.io~1component");
+        [self.kind(), component].join(" ").trim_end().to_owned()
+    }
+
+    /// The template of the pods that it makes, or the pod that it is, with `metadata` and `spec`; nothing for what makes
+    /// no pods.
     #[must_use]
     pub fn pod_template(&self) -> Option<&Value> {
         match self.kind() {
@@ -53,6 +61,7 @@ impl Object {
             "DaemonSet" | "Deployment" | "Job" | "ReplicaSet" | "StatefulSet" => {
                 self.0.pointer("/spec/template")
             }
+            "Pod" => Some(&self.0),
             _ => None,
         }
     }

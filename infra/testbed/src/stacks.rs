@@ -63,6 +63,13 @@ impl RenderedStack {
         chosen(stacks, "a machine", |stack| stack.terraform.contains_key("machines.tf.json"))
     }
 
+    /// Every stack that renders to Kubernetes objects, the valid ones of `snapshots` too; an error if there is none.
+    pub fn with_manifests() -> Result<Vec<Self>> {
+        let mut stacks = examples()?;
+        stacks.extend(valid()?);
+        chosen(stacks, "Kubernetes objects", |stack| !stack.objects.is_empty())
+    }
+
     /// A stack of `infra/stacks` by its name and environment, as in `fish@dev`, with its file's text changed.
     pub fn changed(named: &str, change: impl FnOnce(String) -> String) -> Result<Self> {
         let (name, environment) = match named.split_once('@') {

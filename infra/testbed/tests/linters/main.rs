@@ -1,4 +1,4 @@
-//! What is rendered for the cloud and for its machines, read by the linters of each format; and that each linter finds
+//! What is rendered for the cloud, its machines and the cluster, read by the linters of each format; and that each linter finds
 //! a mistake.
 
 mod seeded;
@@ -6,3 +6,4 @@ mod seeded;
 mod accepted;
 mod cloud;
 mod machines;
+mod manifests;
