@@ -1,4 +1,5 @@
 //! What a patch makes of an object, and what is said of a wrong one.
+#![expect(clippy::needless_pass_by_value, reason = "a patch is written where it is used")]
 
 use k8s_openapi::api::core::v1::PodSpec;
 use serde_json::{Value, json};
