@@ -18,6 +18,8 @@ mod readme;
 mod chart;
 mod check;
 
+pub mod forecast;
+
 use spec::{
     artifact::Artifacts,
     diagnostic::{Diagnostic, Rule},

@@ -65,12 +65,12 @@ macro_rules! objects {
                 metadata.name.as_deref().unwrap_or_default()
             }
 
-            /// The object's namespace; empty for what stands in none.
-            pub(crate) fn namespace(&self) -> &str {
+            /// Where the object stands; none for what stands in no namespace.
+            pub(crate) fn namespace(&self) -> Option<&str> {
                 let metadata = match self {
                     $(Self::$kind(object) => &object.metadata,)+
                 };
-                metadata.namespace.as_deref().unwrap_or_default()
+                metadata.namespace.as_deref()
             }
         }
 

@@ -64,7 +64,7 @@ fn judge_one(patch: &ObjectPatch, objects: &[Object]) -> Vec<Diagnostic> {
 fn is_of(name: &ObjectName, object: &Object) -> bool {
     name.kind() == object.kind()
         && name.name() == object.name()
-        && name.namespace().is_none_or(|namespace| namespace == object.namespace())
+        && (name.namespace().is_none() || name.namespace() == object.namespace())
 }
 
 fn patched(object: &Object, patch: &ObjectPatch) -> Result<Object, Vec<Diagnostic>> {
@@ -147,7 +147,8 @@ fn not_there(patch: &ObjectPatch, objects: &[Object]) -> Diagnostic {
 
 fn ambiguous(patch: &ObjectPatch, first: &Object) -> Diagnostic {
     let message = format!("several namespaces have `{}`", patch.object);
-    let help = format!("say which: `{}/{}/{}`", first.kind(), first.namespace(), first.name());
+    let namespace = first.namespace().unwrap_or_default();
+    let help = format!("say which: `{}/{namespace}/{}`", first.kind(), first.name());
     Diagnostic::new(&UNKNOWN_REFERENCE, patch.object.span, message).help(help)
 }
 

@@ -6,6 +6,7 @@
 //! [`rules`] judge what is meant.
 
 pub mod artifact;
+pub mod change;
 pub mod content;
 pub mod diagnostic;
 pub mod source;

@@ -15,19 +15,18 @@
 
 mod compare;
 mod evaluate;
-mod judge;
 mod loss;
 mod plan;
 mod refused;
 mod value;
 
-use spec::{source::Span, stack::Stack};
+use spec::{
+    change::{Loss, Side},
+    source::Span,
+    stack::Stack,
+};
 use wiring::Wiring;
 
-pub use self::{
-    judge::{CHANGE_REFUSED, LOSES_DATA, RULES, judge, permission},
-    loss::Loss,
-};
 use crate::{
     lower::{Scope, lower},
     model::{Address, Kind, Module},
@@ -53,15 +52,6 @@ spec::words! {
         /// Destroys it.
         Delete = "delete",
     }
-}
-
-/// Which of the two stacks a span points into.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// As it was applied.
-    Base,
-    /// As it shall be.
-    Head,
 }
 
 /// What is done to one resource.

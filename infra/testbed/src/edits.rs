@@ -1,6 +1,6 @@
 //! The corpus of edits in `snapshots/edits`: a stack as it was applied, and what somebody made of it.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, sync::Arc};
 
 use serde::Deserialize;
 
@@ -27,14 +27,21 @@ struct Replacement {
 pub struct EditedStack {
     /// The name of its file.
     pub name: String,
-    /// What was applied.
-    pub before: RenderedStack,
+    /// What was applied; edits of one stack share it.
+    pub before: Arc<RenderedStack>,
     /// What is to be.
     pub after: RenderedStack,
 }
 
 impl EditedStack {
-    /// The whole corpus by name, but for stacks that render nothing for the cloud; an error if there is none.
+    /// Those of stacks that render something for the cloud.
+    pub fn in_cloud() -> Result<Vec<Self>> {
+        let mut edits = Self::all()?;
+        edits.retain(|edit| !edit.before.terraform.is_empty());
+        Ok(edits)
+    }
+
+    /// The whole corpus by name; an error if there is none.
     pub fn all() -> Result<Vec<Self>> {
         let folder = root().join("snapshots/edits");
         let mut paths = Vec::new();
@@ -42,6 +49,7 @@ impl EditedStack {
             paths.push(entry.map_err(Error::file(&folder))?.path());
         }
         paths.sort();
+        let mut bases = BTreeMap::new();
         let mut edits = Vec::new();
         for path in paths.iter().filter(|path| path.extension().is_some_and(|end| end == "yaml")) {
             let text = fs::read_to_string(path).map_err(Error::file(path))?;
@@ -55,11 +63,14 @@ impl EditedStack {
                 text
             };
             let head = edit.head.as_deref().unwrap_or(&edit.base);
-            let before = RenderedStack::changed(&edit.base, |text| text)?;
             let after = RenderedStack::changed(head, replaced)?;
+            let before = match bases.get(&edit.base) {
+                Some(before) => Arc::clone(before),
+                None => Arc::new(RenderedStack::changed(&edit.base, |text| text)?),
+            };
+            bases.insert(edit.base, Arc::clone(&before));
             edits.push(Self { name, before, after });
         }
-        edits.retain(|edit| !edit.before.terraform.is_empty());
         if edits.is_empty() {
             return Err(Error::unexpected(folder.display(), "there is no edit"));
         }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use render::review::{self, Effect};
+use render::review::{self, Kind, cloud};
 use testbed::{
     EditedStack, Error, RenderedStack, Result,
     terraform::{Action, Plan, Reader, Terraform, mirror},
@@ -29,25 +29,25 @@ fn line(action: Action, mut by: Vec<String>, previous: Option<String>) -> String
 
 fn forecast(edit: &EditedStack) -> (Lines, bool) {
     let [before, after] = [&edit.before, &edit.after].map(|of| (&of.stack, &of.wiring));
-    let forecast = review::forecast(before, after);
+    let forecast = review::forecast(before, after).cloud;
     let mut lines = Lines::new();
     for change in forecast.happening() {
         let action = match change.action {
-            review::Action::NoOp | review::Action::Move | review::Action::Import => Action::NoOp,
-            review::Action::Read => Action::Read,
-            review::Action::Create => Action::Create,
-            review::Action::Update => Action::Update,
-            review::Action::Replace => Action::Replace,
-            review::Action::Delete => Action::Delete,
+            cloud::Action::NoOp | cloud::Action::Move | cloud::Action::Import => Action::NoOp,
+            cloud::Action::Read => Action::Read,
+            cloud::Action::Create => Action::Create,
+            cloud::Action::Update => Action::Update,
+            cloud::Action::Replace => Action::Replace,
+            cloud::Action::Delete => Action::Delete,
         };
-        let replacing = change.differences.iter().filter(|it| it.effect == Effect::Replaces);
+        let replacing = change.differences.iter().filter(|it| it.effect == cloud::Effect::Replaces);
         let by = if action == Action::Replace {
             replacing.map(|it| it.path.clone()).collect()
         } else {
             Vec::new()
         };
         let previous = change.previous.as_ref().map(ToString::to_string);
-        let data = if change.kind == review::Kind::Data { "data." } else { "" };
+        let data = if change.kind == Kind::Data { "data." } else { "" };
         lines.insert(format!("{data}{}", change.address), line(action, by, previous));
     }
     (lines, forecast.changes.iter().any(|change| change.refused.is_some()))
@@ -77,7 +77,7 @@ fn planned(terraform: &mut Terraform, stack: &RenderedStack) -> Result<Option<Li
 /// Compares the whole corpus, on a state that the stub made of each edit's base.
 fn compare(judge: impl Fn(Terraform) -> Result<Option<Terraform>>) -> Result<()> {
     let mut by_base: BTreeMap<String, Vec<EditedStack>> = BTreeMap::new();
-    for edit in EditedStack::all()? {
+    for edit in EditedStack::in_cloud()? {
         by_base.entry(edit.before.id()).or_default().push(edit);
     }
     let mut wrong = String::new();

@@ -411,7 +411,8 @@ fn review() {
               "line": 8,
               "column": 39
             }
-          ]
+          ],
+          "objects": []
         }
       ]
     }

@@ -1,8 +1,11 @@
 //! `review`: what a change of a stack does to what exists.
 
+mod cloud;
+mod cluster;
 mod json;
 mod markdown;
 mod pairs;
+mod rows;
 mod text;
 
 use render::review::{self, Forecast};

@@ -1,16 +1,9 @@
 //! What is lost with a resource, for the types that hold something which is nowhere else.
 
+use spec::change::Loss;
+
 use super::{Action, Change};
 use crate::model::{Declared, Kind, Module};
-
-/// What is lost.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// The thing of the spec, as a waiver names it: `events`, `events/requests`, `cluster`.
-    pub thing: String,
-    /// What of it, in words.
-    pub what: &'static str,
-}
 
 /// How the label of a resource names its thing.
 #[derive(Clone, Copy)]
@@ -61,7 +54,7 @@ pub(super) fn of(change: &Change, before: Option<&Declared>, base: &Module) -> O
         Named::Thing => String::from(label),
         Named::Part => label.replacen('_', "/", 1),
     };
-    Some(Loss { thing, what })
+    Some(Loss { thing, what: String::from(what) })
 }
 
 /// Whether Terraform writes the entries of a secret.

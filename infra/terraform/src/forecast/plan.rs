@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use spec::source::Span;
+use spec::{change::Side, source::Span};
 
 use super::{
-    Action, Change, Difference, Effect, Forecast, Side, compare,
+    Action, Change, Difference, Effect, Forecast, compare,
     evaluate::{self, World},
     loss, refused,
     value::Value,

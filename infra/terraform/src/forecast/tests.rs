@@ -358,7 +358,7 @@ fn a_secret_loses_its_value_only_where_somebody_gave_it() {
         plan::forecast(base, &module(json!({}))).changes.into_iter().find_map(|change| change.loss)
     };
     let given = lost(&module(json!({ "yandex_lockbox_secret.pager": {} }))).unwrap();
-    assert_eq!((given.thing.as_str(), given.what), ("pager", "its value"));
+    assert_eq!((given.thing.as_str(), given.what.as_str()), ("pager", "its value"));
     assert!(lost(&module(json!({ "yandex_lockbox_secret.events_api": {} }))).is_none());
     let topic = lost(&module(json!({ "yandex_mdb_kafka_topic.events_spark_jobs": {} }))).unwrap();
     assert_eq!(topic.thing, "events/spark_jobs");

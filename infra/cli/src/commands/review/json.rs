@@ -1,6 +1,10 @@
 //! A forecast for programs: see `FORMAT.md`.
 
-use render::review::{self, Action, Change, Difference, Effect};
+use render::review::{
+    self, Loss,
+    cloud::{Action, Change, Difference, Effect},
+    cluster,
+};
 use serde::Serialize;
 use spec::{
     quantity::Date,
@@ -8,11 +12,7 @@ use spec::{
     stack::Stack,
 };
 
-use super::{
-    super::check::StackReports,
-    Reviewed,
-    text::{address, summary},
-};
+use super::{super::check::StackReports, Reviewed, cloud::address, text::summary};
 
 /// The result of `review`.
 #[derive(Debug, Serialize)]
@@ -31,6 +31,7 @@ struct StackReview {
     summary: Option<String>,
     state_moved: Option<StateMoved>,
     changes: Option<Vec<ChangeResult>>,
+    objects: Option<Vec<ObjectResult>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,9 +64,32 @@ struct DifferenceResult {
 }
 
 #[derive(Debug, Serialize)]
+struct ObjectResult {
+    kind: &'static str,
+    namespace: Option<String>,
+    name: String,
+    action: cluster::Action,
+    differences: Vec<FieldResult>,
+    notes: Vec<String>,
+    loss: Option<LossResult>,
+    thing: String,
+    #[serde(flatten)]
+    place: Position,
+}
+
+#[derive(Debug, Serialize)]
+struct FieldResult {
+    path: String,
+    before: Option<String>,
+    after: Option<String>,
+    told: Vec<String>,
+    effect: &'static str,
+}
+
+#[derive(Debug, Serialize)]
 struct LossResult {
     thing: String,
-    what: &'static str,
+    what: String,
     /// The last day on which the stack permits it; `null` where it does not.
     permitted_until: Option<String>,
 }
@@ -87,36 +111,31 @@ impl StackReview {
         let head = &reviewed.head;
         let stack = head.loaded.stack.as_ref();
         let forecast = reviewed.forecast.as_ref();
-        let changes = forecast.zip(stack).map(|(forecast, stack)| {
-            forecast
-                .changes
-                .iter()
-                .map(|change| ChangeResult::of(change, stack, &head.sources, today))
-                .collect()
+        let both = forecast.zip(stack);
+        let changes = both.map(|(forecast, stack)| {
+            let changes = forecast.cloud.changes.iter();
+            changes.map(|change| ChangeResult::of(change, stack, &head.sources, today)).collect()
+        });
+        let objects = both.map(|(forecast, stack)| {
+            let changes = forecast.cluster.changes.iter();
+            changes.map(|change| ObjectResult::of(change, stack, &head.sources, today)).collect()
         });
         Self {
             reports: StackReports::of(head),
             base: StackReports::of(&reviewed.base),
             summary: forecast.map(summary),
             state_moved: forecast.and_then(|forecast| {
-                let (from, to) = forecast.state_moved.clone()?;
+                let (from, to) = forecast.cloud.state_moved.clone()?;
                 Some(StateMoved { from, to })
             }),
             changes,
+            objects,
         }
     }
 }
 
 impl ChangeResult {
     fn of(change: &Change, head: &Stack, sources: &Sources, today: Date) -> Self {
-        let loss = change.loss.as_ref().map(|loss| {
-            let permitted = review::permission(head, &loss.thing, today);
-            LossResult {
-                thing: loss.thing.clone(),
-                what: loss.what,
-                permitted_until: permitted.map(|until| until.to_string()),
-            }
-        });
         Self {
             address: address(change),
             action: change.action,
@@ -127,7 +146,7 @@ impl ChangeResult {
                 .map(|it| DifferenceResult::of(it, sources))
                 .collect(),
             replaced_with: change.replaced_with.as_ref().map(ToString::to_string),
-            loss,
+            loss: change.loss.as_ref().map(|loss| LossResult::of(loss, head, today)),
             refused: change
                 .refused
                 .as_ref()
@@ -150,6 +169,49 @@ impl DifferenceResult {
                 Effect::Replaces => "replaces",
             },
             line: difference.span.map(|span| sources.position(span).line),
+        }
+    }
+}
+
+impl ObjectResult {
+    fn of(change: &cluster::Change, head: &Stack, sources: &Sources, today: Date) -> Self {
+        Self {
+            kind: change.object.kind,
+            namespace: change.object.namespace.clone(),
+            name: change.object.name.clone(),
+            action: change.action,
+            differences: change.differences.iter().map(FieldResult::of).collect(),
+            notes: change.notes.clone(),
+            loss: change.loss.as_ref().map(|loss| LossResult::of(loss, head, today)),
+            thing: change.thing.clone(),
+            place: sources.position(change.span),
+        }
+    }
+}
+
+impl FieldResult {
+    fn of(difference: &cluster::Difference) -> Self {
+        Self {
+            path: difference.path.clone(),
+            before: difference.before.clone(),
+            after: difference.after.clone(),
+            told: difference.told.clone(),
+            effect: match difference.effect {
+                cluster::Effect::InPlace => "in-place",
+                cluster::Effect::Restarts => "restarts",
+                cluster::Effect::Recreates => "recreates",
+            },
+        }
+    }
+}
+
+impl LossResult {
+    fn of(loss: &Loss, head: &Stack, today: Date) -> Self {
+        let permitted = review::permission(head, &loss.thing, today);
+        Self {
+            thing: loss.thing.clone(),
+            what: loss.what.clone(),
+            permitted_until: permitted.map(|until| until.to_string()),
         }
     }
 }

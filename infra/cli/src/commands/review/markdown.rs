@@ -2,15 +2,16 @@
 
 use std::fmt::Write as _;
 
-use render::review::{Action, Change};
 use spec::diagnostic::Diagnostic;
 
 use super::{
-    Shown,
-    text::{ORDER, address, lines, of, place, state_note, summary},
+    Shown, cloud, cluster,
+    rows::{Row, Weight},
+    text::{notes, summary},
 };
 
-/// A heading with the summary, what stands in the way, a table of what changes, and folded what only comes.
+/// A heading with the summary, what stands in the way, and for the cloud and the cluster a table of what changes, and
+/// folded what only comes.
 pub(super) fn markdown(shown: &Shown<'_>, found: &[Diagnostic]) -> String {
     let mut text =
         format!("### {}\n\n{}\n", escaped(shown.title), sentence(&summary(shown.forecast)));
@@ -22,43 +23,41 @@ pub(super) fn markdown(shown: &Shown<'_>, found: &[Diagnostic]) -> String {
         let message = escaped(&report.message);
         let _ = writeln!(text, "- **{}**: {message}{}", report.rule.code, help.unwrap_or_default());
     }
-    if let Some(note) = state_note(shown.forecast) {
+    for note in notes(shown.forecast) {
         let _ = writeln!(text, "\n**Note:** {note}.");
     }
-    let (told, folded): (Vec<_>, Vec<_>) = ORDER.iter().partition(|(action, _)| {
-        matches!(action, Action::Delete | Action::Replace | Action::Update)
-    });
-    let is_told = told.iter().any(|(action, _)| shown.forecast.count(*action) > 0);
-    if is_told {
-        text.push_str("\n| | resource | what | spec |\n|---|---|---|---|\n");
-    }
-    for (action, word) in &told {
-        for change in of(shown.forecast, *action) {
-            let word = if change.loss.is_some() || change.refused.is_some() {
-                format!("**{word}**")
-            } else {
-                String::from(*word)
-            };
-            let what: Vec<_> = lines(change).iter().map(|line| escaped(line)).collect();
-            let (address, place) = (address(change), place(change, shown.sources));
-            let _ = writeln!(text, "| {word} | `{address}` | {} | {place} |", what.join("<br>"));
-        }
-    }
-    for (action, word) in &folded {
-        let changes: Vec<_> = of(shown.forecast, *action).collect();
-        if !changes.is_empty() {
-            text.push_str(&fold(word, &changes));
-        }
-    }
+    text.push_str(&section("resource", &cloud::rows(&shown.forecast.cloud, shown.sources)));
+    text.push_str(&section("object", &cluster::rows(&shown.forecast.cluster, shown.sources)));
     text.push('\n');
     text
 }
 
-fn fold(word: &str, changes: &[&Change]) -> String {
-    let mut text = format!("\n<details><summary>{} {word}</summary>\n\n", changes.len());
-    for change in changes {
-        let was = change.previous.as_ref().map(|previous| format!(", was `{previous}`"));
-        let _ = writeln!(text, "- `{}`{}", address(change), was.unwrap_or_default());
+/// A table of what changes, and folded what only comes.
+fn section(what: &str, rows: &[Row]) -> String {
+    let mut text = String::new();
+    let (folded, told): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.weight == Weight::Light);
+    if !told.is_empty() {
+        let _ = writeln!(text, "\n| | {what} | what | spec |\n|---|---|---|---|");
+    }
+    for Row { word, name, place, lines, weight } in told {
+        let bold = if *weight == Weight::Heavy { "**" } else { "" };
+        let lines: Vec<_> = lines.iter().map(|line| escaped(line)).collect();
+        let what = lines.join("<br>");
+        let _ = writeln!(text, "| {bold}{word}{bold} | `{name}` | {what} | {place} |");
+    }
+    for rows in folded.chunk_by(|a, b| a.word == b.word) {
+        text.push_str(&fold(rows));
+    }
+    text
+}
+
+fn fold(rows: &[&Row]) -> String {
+    let word = rows.first().map_or("", |row| row.word);
+    let mut text = format!("\n<details><summary>{} {word}</summary>\n\n", rows.len());
+    for row in rows {
+        let said = row.lines.iter().map(|line| escaped(line));
+        let entry: Vec<_> = std::iter::once(format!("- `{}`", row.name)).chain(said).collect();
+        let _ = writeln!(text, "{}", entry.join(", "));
     }
     text.push_str("\n</details>\n");
     text

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use spec::{
+    change::Loss,
     diagnostic::{Diagnostic, Rule},
     quantity::Date,
+    source::Span,
     stack::Stack,
 };
 
-use super::{Action, Change, Forecast};
+use super::{Forecast, cloud, cluster};
 
 spec::rule! {
     /// What cannot be brought back is destroyed, and the stack does not say that it may be.
@@ -37,16 +39,15 @@ pub fn permission(stack: &Stack, thing: &str, today: Date) -> Option<Date> {
         .max()
 }
 
-/// What is wrong with a change: data that nobody permitted to lose, and what is refused.
+/// What is wrong with a change: data that nobody permitted to lose, and what is refused. An object that must be deleted
+/// first is no error, since that is a way.
 ///
 /// Spans of things that are only in the base point into the base's file.
 #[must_use]
 pub fn judge(forecast: &Forecast, head: &Stack, today: Date) -> Vec<Diagnostic> {
-    let mut by_thing: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
-    for change in &forecast.changes {
-        if let Some(loss) = &change.loss {
-            by_thing.entry(&loss.thing).or_default().push(change);
-        }
+    let mut by_thing: BTreeMap<&str, Vec<Lost<'_>>> = BTreeMap::new();
+    for lost in of_cloud(forecast).chain(of_cluster(forecast)) {
+        by_thing.entry(&lost.loss.thing).or_default().push(lost);
     }
     let lost: Vec<_> = by_thing
         .iter()
@@ -55,21 +56,42 @@ pub fn judge(forecast: &Forecast, head: &Stack, today: Date) -> Vec<Diagnostic> 
             thing.split_once('/').is_none_or(|(owner, _)| !by_thing.contains_key(owner))
         })
         .filter(|(thing, _)| permission(head, thing, today).is_none())
-        .map(|(thing, changes)| loses(thing, changes))
+        .map(|(thing, lost)| loses(thing, lost))
         .collect();
-    let refused = forecast.changes.iter().filter_map(|change| {
+    let refused = forecast.cloud.changes.iter().filter_map(|change| {
         let refusal = change.refused.as_ref()?;
         Some(Diagnostic::new(&CHANGE_REFUSED, change.span, refusal.what.clone()).help(refusal.help))
     });
     lost.into_iter().chain(refused).collect()
 }
 
-fn loses(thing: &str, changes: &[&Change]) -> Diagnostic {
-    let what: Vec<_> =
-        changes.iter().filter_map(|change| Some(change.loss.as_ref()?.what)).collect();
-    let is_replaced = changes.iter().any(|change| change.action == Action::Replace);
+/// A loss, whatever target tells of it.
+struct Lost<'a> {
+    loss: &'a Loss,
+    /// Whether something new comes in its place.
+    is_replaced: bool,
+    span: Span,
+}
+
+fn of_cloud(forecast: &Forecast) -> impl Iterator<Item = Lost<'_>> {
+    forecast.cloud.changes.iter().filter_map(|change| {
+        let is_replaced = change.action == cloud::Action::Replace;
+        Some(Lost { loss: change.loss.as_ref()?, is_replaced, span: change.span })
+    })
+}
+
+fn of_cluster(forecast: &Forecast) -> impl Iterator<Item = Lost<'_>> {
+    forecast.cluster.changes.iter().filter_map(|change| {
+        let is_replaced = change.action == cluster::Action::Recreate;
+        Some(Lost { loss: change.loss.as_ref()?, is_replaced, span: change.span })
+    })
+}
+
+fn loses(thing: &str, lost: &[Lost<'_>]) -> Diagnostic {
+    let what: Vec<_> = lost.iter().map(|lost| lost.loss.what.as_str()).collect();
+    let is_replaced = lost.iter().any(|lost| lost.is_replaced);
     let verb = if is_replaced { "replacing" } else { "destroying" };
-    let span = changes.first().map(|change| change.span).unwrap_or_default();
+    let span = lost.first().map(|lost| lost.span).unwrap_or_default();
     Diagnostic::new(&LOSES_DATA, span, format!("{verb} `{thing}` loses {}", what.join(", and ")))
         .help(format!(
             "undo the change, or add to `waivers`: {{ rule: {}, things: [{thing}], reason: …, until: \"YYYY-MM-DD\" }}",

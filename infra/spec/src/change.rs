@@ -1,0 +1,19 @@
+//! What forecasts of a change share, whatever target they are of: where a line stands, and what is lost.
+
+/// Which of the two stacks a span points into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// As it was applied.
+    Base,
+    /// As it shall be.
+    Head,
+}
+
+/// What is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// The thing of the spec, as a waiver names it: `events`, `events/requests`, `cluster`.
+    pub thing: String,
+    /// What of it, in words.
+    pub what: String,
+}
