@@ -28,9 +28,7 @@ pub(super) fn of_change(change: &Change, before: &Value, ships: Ships) -> Vec<St
     let differs = |it: &Difference| it.path.starts_with("spec.volumeClaimTemplates");
     let claims = claims(before).filter(|_| change.differences.iter().any(differs));
     let claims = claims.map(|claims| {
-        format!(
-            "claims that are there stay as they are, larger ones too are made by hand: {claims}"
-        )
+        format!("claims that are there stay as they are until somebody changes them: {claims}")
     });
     std::iter::once(first).chain(claims).collect()
 }
