@@ -418,3 +418,35 @@ fn review() {
     }
     "#);
 }
+
+#[test]
+fn review_of_objects() {
+    let world = World::with_next();
+    let objects = &document(&world, "review small next")["stacks"][0]["objects"];
+    let restarted = objects.as_array().unwrap().iter().find(|it| it["action"] == "restart");
+    assert_snapshot!(pretty(restarted.unwrap()), @r#"
+    {
+      "kind": "Deployment",
+      "namespace": "apps",
+      "name": "api",
+      "action": "restart",
+      "differences": [
+        {
+          "path": "spec.template.metadata.annotations.checksum/config",
+          "before": "c6083438a4157b8d",
+          "after": "ca81f6e8e7dea7f2",
+          "told": [
+            "ConfigMap api: CACHE_TTL_SECONDS"
+          ],
+          "effect": "restarts"
+        }
+      ],
+      "notes": [],
+      "loss": null,
+      "thing": "api",
+      "file": "next/stack.yaml",
+      "line": 50,
+      "column": 3
+    }
+    "#);
+}

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use super::world::World;
+use super::world::{SMALL, World};
 
 pub(crate) const BUCKETS: &str = r#"stackwright: 1
 stack: shop
@@ -248,6 +248,69 @@ fn markdown() {
     help: `stackwright explain CODE` tells why and shows an example: loses-data
     --- exit 1
     "#);
+}
+
+impl World {
+    /// A stack in a cluster, and beside it what somebody made of it.
+    pub(crate) fn with_next() -> Self {
+        let world = Self::new();
+        let small =
+            SMALL.replace("memory: 128Mi }", "memory: 128Mi, disk: { type: ssd, size: 1Gi } }");
+        let next = small.replace("size: 1Gi", "size: 2Gi").replace("ttl: 10m", "ttl: 20m");
+        let next = next.replace("apps: { default: true }", "apps: { default: true }, spare: {}");
+        world.write("infra/stacks/small/stack.yaml", small);
+        world.write("next/stack.yaml", next);
+        world
+    }
+}
+
+#[test]
+fn objects_of_the_cluster() {
+    let world = World::with_next();
+    assert_snapshot!(world.run("review small next"), @r"
+    $ stackwright review small next
+    --- stdout
+    next/stack.yaml: in the cluster 1 recreated, 1 restarted, 1 updated, 2 created
+      recreated  StatefulSet apps/cache  (line 20)
+                 spec.volumeClaimTemplates[data].spec.resources.requests.storage: 1Gi → 2Gi, which is never changed
+                 delete it first, with `--cascade=orphan`, which leaves its pods: `kubectl apply` is refused until then
+                 claims that are there stay as they are until somebody changes them: `data-cache-0`
+      restarted  Deployment apps/api  (line 50)
+                 what it is told: ConfigMap api: CACHE_TTL_SECONDS
+      updated    ConfigMap apps/api  (line 50)
+                 data.CACHE_TTL_SECONDS: 600 → 1200
+      created    Namespace spare  (line 10)
+      created    NetworkPolicy spare/default-deny  (line 10)
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("review small next --markdown"), @r"
+    $ stackwright review small next --markdown
+    --- stdout
+    ### next/stack.yaml
+
+    In the cluster 1 recreated, 1 restarted, 1 updated, 2 created.
+
+    | | object | what | spec |
+    |---|---|---|---|
+    | **recreated** | `StatefulSet apps/cache` | spec.volumeClaimTemplates\[data\].spec.resources.requests.storage: 1Gi → 2Gi, which is never changed<br>delete it first, with `--cascade=orphan`, which leaves its pods: `kubectl apply` is refused until then<br>claims that are there stay as they are until somebody changes them: `data-cache-0` | line 20 |
+    | restarted | `Deployment apps/api` | what it is told: ConfigMap api: CACHE\_TTL\_SECONDS | line 50 |
+    | updated | `ConfigMap apps/api` | data.CACHE\_TTL\_SECONDS: 600 → 1200 | line 50 |
+
+    <details><summary>2 created</summary>
+
+    - `Namespace spare`
+    - `NetworkPolicy spare/default-deny`
+
+    </details>
+
+    --- exit 0
+    ");
+    assert_snapshot!(world.run("review next next"), @r"
+    $ stackwright review next next
+    --- stdout
+    next/stack.yaml: nothing changes
+    --- exit 0
+    ");
 }
 
 #[test]
