@@ -18,6 +18,7 @@ mod fixed;
 mod loss;
 mod notes;
 mod owner;
+mod refused;
 mod told;
 
 use std::{
@@ -27,7 +28,7 @@ use std::{
 
 use serde_json::Value;
 use spec::{
-    change::{Loss, Side},
+    change::{Loss, Refusal, Side},
     source::Span,
     stack::{Ships, Stack},
 };
@@ -101,6 +102,8 @@ pub struct Change {
     pub notes: Vec<String>,
     /// What is lost.
     pub loss: Option<Loss>,
+    /// Why it cannot be done, though the API server takes it.
+    pub refused: Option<Refusal>,
     /// The thing of the spec that it belongs to.
     pub thing: String,
     /// The line of the spec that it comes from.
@@ -175,6 +178,9 @@ pub fn forecast(base: Option<(&Stack, &Wiring)>, head: (&Stack, &Wiring)) -> For
         left.into_iter().map(|(id, (text, owner))| deleted(id, owner, &text, &namespaces));
     changes.extend(deleted);
     notes::begins_empty(&mut changes);
+    if let Some((before, _)) = base {
+        refused::mark(&mut changes, before, head.0);
+    }
     changes.sort_by(|a, b| a.object.cmp(&b.object));
     Forecast { changes, ships }
 }
@@ -267,6 +273,7 @@ fn change(object: ObjectId, owner: Owner, side: Side) -> Change {
         differences: Vec::new(),
         notes: Vec::new(),
         loss: None,
+        refused: None,
         thing: owner.thing,
         span: owner.span,
         side,

@@ -6,7 +6,7 @@
 mod judge;
 
 pub use kubernetes::forecast as cluster;
-pub use spec::change::{Loss, Side};
+pub use spec::change::{Loss, Refusal, Side};
 use spec::stack::Stack;
 pub use terraform::{Address, Kind, forecast as cloud};
 use wiring::Wiring;

@@ -21,7 +21,7 @@ mod refused;
 mod value;
 
 use spec::{
-    change::{Loss, Side},
+    change::{Loss, Refusal, Side},
     source::Span,
     stack::Stack,
 };
@@ -105,15 +105,6 @@ pub enum Effect {
     Stops,
     /// The resource is replaced.
     Replaces,
-}
-
-/// Why something is refused, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong, as a lower-case fragment.
-    pub what: String,
-    /// How to mend it.
-    pub help: &'static str,
 }
 
 /// What becomes of everything.

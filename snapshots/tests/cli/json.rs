@@ -443,6 +443,7 @@ fn review_of_objects() {
       ],
       "notes": [],
       "loss": null,
+      "refused": null,
       "thing": "api",
       "file": "next/stack.yaml",
       "line": 50,

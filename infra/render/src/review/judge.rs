@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use spec::{
-    change::Loss,
+    change::{Loss, Refusal},
     diagnostic::{Diagnostic, Rule},
     quantity::Date,
     source::Span,
@@ -16,7 +16,7 @@ spec::rule! {
     /// What cannot be brought back is destroyed, and the stack does not say that it may be.
     pub static LOSES_DATA = "loses-data", Error, Review;
 
-    /// Terraform or the cloud refuses the change, though the stack is right by itself.
+    /// Terraform, the cloud or a server refuses the change, though the stack is right by itself.
     pub static CHANGE_REFUSED = "change-refused", Error, No;
 }
 
@@ -58,9 +58,11 @@ pub fn judge(forecast: &Forecast, head: &Stack, today: Date) -> Vec<Diagnostic> 
         .filter(|(thing, _)| permission(head, thing, today).is_none())
         .map(|(thing, lost)| loses(thing, lost))
         .collect();
-    let refused = forecast.cloud.changes.iter().filter_map(|change| {
-        let refusal = change.refused.as_ref()?;
-        Some(Diagnostic::new(&CHANGE_REFUSED, change.span, refusal.what.clone()).help(refusal.help))
+    let in_cloud = forecast.cloud.changes.iter().map(|it| (it.refused.as_ref(), it.span));
+    let in_cluster = forecast.cluster.changes.iter().map(|it| (it.refused.as_ref(), it.span));
+    let refused = in_cloud.chain(in_cluster).filter_map(|(refusal, span)| {
+        let Refusal { what, help } = refusal?;
+        Some(Diagnostic::new(&CHANGE_REFUSED, span, what.clone()).help(*help))
     });
     lost.into_iter().chain(refused).collect()
 }

@@ -1,9 +1,9 @@
 //! What the plan or `apply` refuses, though both stacks are right by themselves.
 
 use serde_json::Value as Json;
-use spec::quantity::Version;
+use spec::{change::Refusal, quantity::Version};
 
-use super::{Action, Change, Difference, Refusal};
+use super::{Action, Change, Difference};
 use crate::{
     model::Declared,
     provider::{Sdk, Update, table},

@@ -40,7 +40,7 @@ pub(super) fn rows(forecast: &Forecast, sources: &Sources) -> Vec<Row> {
 
 fn weight(change: &Change) -> Weight {
     match change.action {
-        _ if change.loss.is_some() => Weight::Heavy,
+        _ if change.loss.is_some() || change.refused.is_some() => Weight::Heavy,
         Action::Recreate => Weight::Heavy,
         Action::NoOp | Action::Create => Weight::Light,
         Action::Delete | Action::Restart | Action::Update => Weight::Usual,
@@ -61,7 +61,8 @@ pub(super) fn note(forecast: &Forecast) -> Option<&'static str> {
 fn lines(change: &Change) -> Vec<String> {
     let differences = change.differences.iter().map(difference);
     let loss = change.loss.iter().map(|loss| format!("lost: {}", loss.what));
-    differences.chain(loss).chain(change.notes.iter().cloned()).collect()
+    let refused = change.refused.iter().map(|refusal| format!("refused: {}", refusal.what));
+    differences.chain(loss).chain(refused).chain(change.notes.iter().cloned()).collect()
 }
 
 fn difference(difference: &Difference) -> String {

@@ -1,7 +1,7 @@
 //! A forecast for programs: see `FORMAT.md`.
 
 use render::review::{
-    self, Loss,
+    self, Loss, Refusal,
     cloud::{Action, Change, Difference, Effect},
     cluster,
 };
@@ -72,6 +72,7 @@ struct ObjectResult {
     differences: Vec<FieldResult>,
     notes: Vec<String>,
     loss: Option<LossResult>,
+    refused: Option<RefusalResult>,
     thing: String,
     #[serde(flatten)]
     place: Position,
@@ -147,12 +148,15 @@ impl ChangeResult {
                 .collect(),
             replaced_with: change.replaced_with.as_ref().map(ToString::to_string),
             loss: change.loss.as_ref().map(|loss| LossResult::of(loss, head, today)),
-            refused: change
-                .refused
-                .as_ref()
-                .map(|refusal| RefusalResult { message: refusal.what.clone(), help: refusal.help }),
+            refused: change.refused.as_ref().map(RefusalResult::of),
             place: sources.position(change.span),
         }
+    }
+}
+
+impl RefusalResult {
+    fn of(refusal: &Refusal) -> Self {
+        Self { message: refusal.what.clone(), help: refusal.help }
     }
 }
 
@@ -183,6 +187,7 @@ impl ObjectResult {
             differences: change.differences.iter().map(FieldResult::of).collect(),
             notes: change.notes.clone(),
             loss: change.loss.as_ref().map(|loss| LossResult::of(loss, head, today)),
+            refused: change.refused.as_ref().map(RefusalResult::of),
             thing: change.thing.clone(),
             place: sources.position(change.span),
         }
