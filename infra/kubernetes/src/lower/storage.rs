@@ -17,7 +17,7 @@ use spec::{
 
 use super::{
     Scope,
-    scope::{Component, OWN},
+    scope::{Component, selecting},
 };
 use crate::image::{Image, Writable};
 
@@ -115,9 +115,8 @@ pub(super) fn claim(
     disk: Disk,
 ) -> PersistentVolumeClaim {
     let size = BTreeMap::from([(String::from("storage"), Quantity(disk.size.to_string()))]);
-    let mut labels = component.labels();
-    // A claim's template is never changed, and a team may be.
-    labels.remove(&format!("{OWN}/owner"));
+    // A set's template of a claim is never changed, while a team, a stack's name or a release's may be.
+    let labels = selecting(&component.workload);
     PersistentVolumeClaim {
         metadata: ObjectMeta {
             name: Some(name.to_owned()),
