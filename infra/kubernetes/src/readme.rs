@@ -92,7 +92,8 @@ fn terms(scope: &Scope<'_>) -> String {
     let mut terms = String::from(
         "- A change of a `ConfigMap` rolls the pods that read it. A changed secret arrives within an hour, and is read \
          when a pod starts: `kubectl rollout restart` takes it over at once. The users of a Redis are such a secret; the passwords \
-         of a PostgreSQL's users are set anew whenever its pod starts, and nothing else of it changes.\n\
+         of a PostgreSQL's users are set anew whenever its pod starts, and nothing else of it changes: so restart \
+         it after one changed, since new clients and the nightly dump are refused until then.\n\
          - Network policies bind only where the cluster's network enforces them (Calico, Cilium).\n\
          - The autoscalers' own namespaces are not closed by these policies.\n",
     );
