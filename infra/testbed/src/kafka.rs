@@ -13,7 +13,7 @@ use std::{
 
 pub use self::client::{Login, Producer};
 use self::place::{Place, Ports};
-use crate::{Engine, Error, Given, Process, Result, Scratch, command};
+use crate::{Engine, Error, Given, Process, Result, Scratch, command, nobody};
 
 /// A broker answers after some seconds; on a busy machine it may take many.
 const READY_WITHIN: Duration = Duration::from_mins(2);
@@ -57,18 +57,18 @@ impl Kafka {
     /// missing and is.
     pub fn start(given: &Broker) -> Result<Option<Self>> {
         let Some(engine) = Engine::Kafka.find()? else { return Ok(None) };
-        let bin = engine.join("bin");
         for _ in 1..ATTEMPTS {
-            match Self::start_on(&bin, given, Ports::free()?) {
+            match Self::start_on(&engine, given, Ports::free()?) {
                 Err(Error::Ended { log, .. }) if log.contains("Address already in use") => {}
                 started => return started.map(Some),
             }
         }
-        Self::start_on(&bin, given, Ports::free()?).map(Some)
+        Self::start_on(&engine, given, Ports::free()?).map(Some)
     }
 
-    fn start_on(bin: &Path, given: &Broker, ports: Ports) -> Result<Self> {
+    fn start_on(engine: &Path, given: &Broker, ports: Ports) -> Result<Self> {
         let scratch = Scratch::new()?;
+        let bin = &nobody::opened(engine.to_owned(), &scratch)?.join("bin");
         // Both of the broker's containers have one disk; what makes users has folders of its own.
         let server = Place::new(&scratch.path().join("broker"), bin, &given.broker, ports);
         let setup = Place::new(&scratch.path().join("setup"), bin, &given.setup, ports);

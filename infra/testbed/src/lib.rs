@@ -7,6 +7,7 @@ mod command;
 mod engines;
 mod error;
 mod http;
+mod nobody;
 mod port;
 mod process;
 mod scratch;

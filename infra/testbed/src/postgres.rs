@@ -2,23 +2,18 @@
 
 use std::{
     fs,
-    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
 
-use crate::{Engine, Error, Given, Process, ReservedPort, Result, Scratch, command};
+use crate::{Engine, Error, Given, Process, ReservedPort, Result, Scratch, command, nobody};
 
 /// It answers after a fiftieth of this.
 const READY_WITHIN: Duration = Duration::from_secs(20);
 
 /// A free port can be taken by another program before the server has it.
 const ATTEMPTS: usize = 5;
-
-/// The server refuses to run as root.
-const AS_NOBODY: &[&str] = &["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-const NOBODY: u32 = 65534;
 
 /// The volumes of a pod, and the programs that its containers would run. What one run leaves in them the next one finds.
 #[derive(Debug)]
@@ -32,24 +27,8 @@ impl PostgresPod {
     pub fn new() -> Result<Option<Self>> {
         let Some(engine) = Engine::Postgres.find()? else { return Ok(None) };
         let scratch = Scratch::new()?;
-        if !is_root()? {
-            return Ok(Some(Self { bin: engine.join("bin"), scratch }));
-        }
-        // That user reaches neither the engines of root nor its folders in /tmp, so both are opened: the engine by
-        // links to its files, where both are on one file system.
-        let open = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(scratch.path(), open).map_err(Error::file(scratch.path()))?;
-        let opened = scratch.path().join("engine");
-        let copy = |how: &[&str]| {
-            let mut copy = Command::new("cp");
-            copy.arg("--recursive").args(how).arg(&engine).arg(&opened);
-            command::text(&mut copy)
-        };
-        if copy(&["--link"]).is_err() {
-            fs::remove_dir_all(&opened).map_err(Error::file(&opened))?;
-            copy(&[])?;
-        }
-        Ok(Some(Self { bin: opened.join("bin"), scratch }))
+        let engine = nobody::opened(engine, &scratch)?;
+        Ok(Some(Self { bin: engine.join("bin"), scratch }))
     }
 
     /// Where a folder or file of the pod is.
@@ -108,9 +87,8 @@ impl PostgresPod {
         for folder in &given.folders {
             let folder = self.path(folder);
             fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-            if is_root()? {
-                chown(&folder, Some(NOBODY), Some(NOBODY)).map_err(Error::file(&folder))?;
-            }
+            // The server refuses to run as root.
+            nobody::owns(&folder)?;
         }
         for (path, text) in &given.files {
             // What a Secret holds is the value itself, without an end of line.
@@ -132,14 +110,8 @@ impl PostgresPod {
         if !program.contains('/') {
             *program = self.bin.join(&program).display().to_string();
         }
-        if is_root()? {
-            words.splice(0..0, AS_NOBODY.iter().map(|&word| word.to_owned()));
-        }
-        let (program, arguments) = words
-            .split_first()
-            .ok_or_else(|| Error::unexpected("a PostgreSQL", "its container has no command"))?;
-        let mut command = Command::new(program);
-        command.args(arguments).current_dir(self.scratch.path()).env_clear();
+        let mut command = nobody::command(&words)?;
+        command.current_dir(self.scratch.path());
         command.env("PATH", format!("{}:/usr/bin:/bin", self.bin.display()));
         for (name, value) in &given.env {
             command.env(name, here(value, given, &root));
@@ -201,11 +173,6 @@ fn here(text: &str, given: &Given, root: &Path) -> String {
         || text.to_owned(),
         |folder| text.replace(folder.as_str(), &format!("{}{folder}", root.display())),
     )
-}
-
-fn is_root() -> Result<bool> {
-    let own = "/proc/self";
-    fs::metadata(own).map(|own| own.uid() == 0).map_err(Error::file(own))
 }
 
 fn free_port() -> Result<u16> {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{Error, Given, ReservedPort, Result};
+use crate::{Error, Given, ReservedPort, Result, nobody};
 
 /// Where the image has Kafka's commands.
 const COMMANDS: &str = "/opt/kafka/bin";
@@ -92,7 +92,8 @@ impl Place {
     pub(super) fn furnish(&self, given: &Given) -> Result<()> {
         for folder in &given.folders {
             let folder = self.path(folder);
-            fs::create_dir_all(&folder).map_err(Error::file(folder))?;
+            fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+            nobody::owns(&folder)?;
         }
         for (path, text) in &given.files {
             let lines = text.lines().map(|line| self.moved(&self.ports.rewrite(line)) + "\n");
@@ -117,12 +118,7 @@ impl Place {
     }
 
     fn words(&self, words: &[String]) -> Result<Command> {
-        let mut words = words.iter().map(|word| self.moved(word));
-        let program =
-            words.next().ok_or_else(|| Error::unexpected("a Kafka", "there is no command"))?;
-        let mut command = Command::new(program);
-        command.args(words);
-        Ok(command)
+        nobody::command(&words.iter().map(|word| self.moved(word)).collect::<Vec<_>>())
     }
 
     /// A text with the container's folders as those of the test: each where it begins a path.

@@ -146,6 +146,7 @@ impl<'a> Everybody<'a> {
             (object.name(), object.namespace()) == (&workload.name(), workload.namespace.as_str())
         };
         let template = self.stack.objects.iter().filter(is_maker).find_map(Object::pod_template);
+        let template = template.cloned().or_else(|| self.made_by_a_program(workload));
         let Some(template) = template else {
             // What the policies of its callers count on.
             let labels = json!({ "app.kubernetes.io/name": workload.name() });
@@ -167,6 +168,19 @@ impl<'a> Everybody<'a> {
         if let Some(actor) = self.actors.last_mut() {
             actor.port_names = named.collect();
         }
+    }
+
+    /// The template by which a program makes pods itself, as Spark's drivers do: text in a `ConfigMap`.
+    fn made_by_a_program(&self, workload: &Workload) -> Option<Value> {
+        let maps = self.stack.objects.iter().filter(|object| {
+            object.kind() == "ConfigMap" && object.namespace() == workload.namespace.as_str()
+        });
+        let texts = maps.flat_map(|map| map.0["data"].as_object().into_iter().flatten());
+        let pods =
+            texts.filter(|(_, text)| text.as_str().is_some_and(|it| it.contains("kind: Pod\n")));
+        let read = pods.filter_map(|(name, text)| Object::read_all(name, text.as_str()?).ok());
+        let mut read = read.flatten().map(|pod| pod.0);
+        read.find(|pod| pod["metadata"]["labels"]["app.kubernetes.io/name"] == workload.name())
     }
 
     fn add_pod(&mut self, who: Who, namespace: &str, labels: Value) {
