@@ -16,6 +16,18 @@ pub(crate) const IN_PLANS: &[Accepted] = &[
     },
 ];
 
+/// Every kind of object that makes pods, with the component that it is of.
+const MAKERS_OF_PODS: &[&str] = &[
+    "CronJob postgresql-backup",
+    "Deployment container",
+    "Deployment inference",
+    "Deployment redis",
+    "Deployment worker",
+    "StatefulSet kafka",
+    "StatefulSet postgresql",
+    "StatefulSet redis",
+];
+
 /// How many pods a program has.
 const COUNTED_BY_THE_SPEC: &str = "The number of pods is the spec's, and so is what they cost; slo-single-replica \
     reports a single one behind an objective.";
@@ -40,20 +52,7 @@ const ONE_AT_A_TIME: &str = "Two pods at once would be two caches behind one nam
 
 /// What kube-score finds in manifests, by kinds of objects with the component that they are of.
 pub(crate) const BY_KUBE_SCORE: &[Accepted] = &[
-    Accepted {
-        rule: "container-image-pull-policy",
-        on: &[
-            "CronJob postgresql-backup",
-            "Deployment container",
-            "Deployment inference",
-            "Deployment redis",
-            "Deployment worker",
-            "StatefulSet kafka",
-            "StatefulSet postgresql",
-            "StatefulSet redis",
-        ],
-        reason: KEPT_ON_NODES,
-    },
+    Accepted { rule: "container-image-pull-policy", on: MAKERS_OF_PODS, reason: KEPT_ON_NODES },
     Accepted {
         rule: "container-image-tag",
         on: &["Deployment container"],
@@ -150,20 +149,7 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
         on: &["Deployment container"],
         reason: "The rule image-tag-latest refuses it; these stacks waive that, with a reason and an end.",
     },
-    Accepted {
-        rule: "CKV_K8S_15",
-        on: &[
-            "CronJob postgresql-backup",
-            "Deployment container",
-            "Deployment inference",
-            "Deployment redis",
-            "Deployment worker",
-            "StatefulSet kafka",
-            "StatefulSet postgresql",
-            "StatefulSet redis",
-        ],
-        reason: KEPT_ON_NODES,
-    },
+    Accepted { rule: "CKV_K8S_15", on: MAKERS_OF_PODS, reason: KEPT_ON_NODES },
     Accepted {
         rule: "CKV_K8S_35",
         on: &["Deployment container", "Deployment inference", "Deployment worker"],
@@ -198,16 +184,7 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
     },
     Accepted {
         rule: "CKV_K8S_43",
-        on: &[
-            "CronJob postgresql-backup",
-            "Deployment container",
-            "Deployment inference",
-            "Deployment redis",
-            "Deployment worker",
-            "StatefulSet kafka",
-            "StatefulSet postgresql",
-            "StatefulSet redis",
-        ],
+        on: MAKERS_OF_PODS,
         reason: "The lock file beside a stack pins digests; the stacks here are examples and have none.",
     },
 ];
