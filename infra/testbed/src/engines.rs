@@ -35,6 +35,10 @@ pub enum Engine {
     Yandexendpoint,
     /// tflint.
     Tflint,
+    /// Prometheus and promtool.
+    Prometheus,
+    /// Alertmanager and amtool.
+    Alertmanager,
     /// checkov.
     Checkov,
     /// shellcheck.
@@ -72,6 +76,8 @@ impl Engine {
             Self::Yandexstub => "yandexstub",
             Self::Yandexendpoint => "yandexendpoint",
             Self::Tflint => "tflint",
+            Self::Prometheus => "prometheus",
+            Self::Alertmanager => "alertmanager",
             Self::Checkov => "checkov",
             Self::Shellcheck => "shellcheck",
             Self::Systemd => "systemd",
