@@ -11,6 +11,7 @@ pub mod env;
 
 pub mod drain;
 pub mod latency;
+pub mod metrics;
 
 pub mod capacity;
 
