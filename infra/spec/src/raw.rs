@@ -23,7 +23,8 @@ mod storage;
 pub use self::{
     airflow::{Airflow, ManagedAirflow},
     alerts::{
-        Above, AlertRule, Alerts, Pagerduty, Receiver, Replicas, Slack, Telegram, Webhook, When,
+        Above, AlertRule, Alerts, Pagerduty, Receiver, Replicas, Slack, Telegram, Tuning, Webhook,
+        When,
     },
     cloud::{Cloud, Network, State, Yandex},
     cluster::{Cluster, ManagedCluster, Namespace, NodeCount, NodeRange, Nodes},

@@ -29,8 +29,8 @@ use std::{collections::BTreeMap, sync::Arc};
 pub use self::{
     airflow::{Airflow, AirflowPlacement, SecretsBackend},
     alerts::{
-        Above, AlertRule, Alerts, CpuBase, Receiver, ReceiverKind, ReplicaBound, Routes, Severity,
-        When,
+        Above, AlertRule, Alerts, Condition, CpuBase, Receiver, ReceiverKind, ReplicaBound, Routes,
+        Severity, Tuning, When,
     },
     cloud::{Cloud, Network, RoleRanges, State, Yandex},
     cluster::{Addon, AddonState, Cluster, ClusterPlacement, Namespace, NodeCount, NodeGroup},

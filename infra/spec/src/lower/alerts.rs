@@ -10,13 +10,16 @@ use crate::{
     reference::{Ref, Target},
     rules::language::MISSING_FIELD,
     source::Spanned,
-    stack::{Above, AlertRule, Alerts, Receiver, ReceiverKind, Routes, Stack, When},
+    stack::{
+        Above, AlertRule, Alerts, Condition, Receiver, ReceiverKind, Routes, Stack, Tuning, When,
+    },
 };
 
 impl Lower<'_> {
     pub(super) fn alerts(&mut self, stack: &Stack, raw: &raw::Alerts) -> Alerts {
         Alerts {
             rules: self.each(&raw.rules, Self::alert_rule),
+            tuned: self.each(&raw.tune, Self::tuning),
             receivers: self.each(&raw.receivers, |cx, name, receiver| {
                 let kind = cx.receiver(stack, receiver)?;
                 Some(Receiver { name: name.clone(), kind })
@@ -35,27 +38,51 @@ impl Lower<'_> {
             );
             return None;
         }
-        if raw.when.replicas.is_none() && raw.when.cpu.is_none() {
-            self.report(
-                Diagnostic::new(
-                    &MISSING_FIELD,
-                    raw.when.span,
-                    "`when` says nothing that could hold",
-                )
-                .help("say `replicas: { at_least: max }` or `cpu: { above: 80%, of: request }`"),
-            );
-            return None;
-        }
+        let condition = match (&raw.when, &raw.expr) {
+            (Some(when), _) => Condition::When(self.when(when)?),
+            (None, query) => Condition::Query(query.clone()?),
+        };
         Some(AlertRule {
             name: name.clone(),
             services: services.into_iter().collect::<Option<_>>()?,
-            when: When {
-                replicas: raw.when.replicas.as_ref().map(|replicas| replicas.at_least),
-                cpu: raw.when.cpu.as_ref().map(|cpu| Above { above: cpu.above, of: cpu.of }),
-            },
+            condition,
+            summary: raw.summary.clone(),
             hold: raw.r#for,
             severity: raw.severity,
             span: name.span,
+        })
+    }
+
+    fn tuning(&mut self, name: &Spanned<ThingName>, raw: &raw::Tuning) -> Option<Tuning> {
+        if raw.enabled.is_none() && raw.r#for.is_none() && raw.severity.is_none() {
+            self.report(
+                Diagnostic::new(&MISSING_FIELD, raw.span, format!("`{name}` stays as it comes"))
+                    .help("say `enabled: false`, `for: 10m` or `severity: info`"),
+            );
+            return None;
+        }
+        Some(Tuning {
+            name: name.clone(),
+            enabled: raw.enabled,
+            hold: raw.r#for,
+            severity: raw.severity,
+        })
+    }
+
+    fn when(&mut self, raw: &raw::When) -> Option<When> {
+        if raw.replicas.is_none() && raw.cpu.is_none() {
+            self.report(
+                Diagnostic::new(&MISSING_FIELD, raw.span, "`when` says nothing that could hold")
+                    .help(
+                        "say `replicas: { at_least: max }` or `cpu: { above: 80%, of: request }`",
+                    ),
+            );
+            return None;
+        }
+        Some(When {
+            replicas: raw.replicas.as_ref().map(|replicas| replicas.at_least),
+            cpu: raw.cpu.as_ref().map(|cpu| Above { above: cpu.above, of: cpu.of }),
+            strict: raw.strict,
         })
     }
 

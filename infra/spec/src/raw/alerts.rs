@@ -15,6 +15,9 @@ section! {
     pub struct Alerts: "`alerts`" {
         /// The stack's own rules, beside those that come with its components.
         rules: Map<ThingName, AlertRule>,
+        /// Alerts that come with the stack's components and are to be other than they come, each by its name:
+        /// `redis-evicting` for `RedisEvicting`.
+        tune: Map<ThingName, Tuning>,
         /// Who hears of them.
         receivers: Map<ThingName, Receiver>,
         /// Which severity goes to which receivers.
@@ -24,15 +27,32 @@ section! {
 
 section! {
     /// A rule.
-    pub struct AlertRule: "an alert rule" {
+    pub struct AlertRule: "an alert rule", exactly one of [when, expr] {
         /// The services that it watches.
         services: Vec<Ref<ServiceRef>>,
         /// What must hold, all at once.
-        when: When,
+        when: Option<When>,
+        /// A query in PromQL that gives a series while something is wrong. It is held against every metric that the
+        /// stack's Prometheus scrapes.
+        expr: Option<Spanned<Text>>,
+        /// A sentence that says what is wrong; without it the rule's name does.
+        summary: Option<Spanned<Text>>,
         /// For how long it must hold.
         r#for: Spanned<Duration>,
         /// How bad it is.
         severity: Spanned<Severity>,
+    }
+}
+
+section! {
+    /// What is other than it comes; at least one.
+    pub struct Tuning: "a tuned alert" {
+        /// Whether it is there at all; `true` where not said.
+        enabled: Option<Spanned<bool>>,
+        /// For how long it must hold.
+        r#for: Option<Spanned<Duration>>,
+        /// How bad it is.
+        severity: Option<Spanned<Severity>>,
     }
 }
 
@@ -43,6 +63,9 @@ section! {
         replicas: Option<Replicas>,
         /// CPU above a share.
         cpu: Option<Above>,
+        /// Whether the autoscaler's own view decides, which knows neither missed scrapes nor pods that do not run, and
+        /// fires only while the autoscaler wants more than its maximum. `false` where not said.
+        strict: Option<Spanned<bool>>,
     }
 }
 

@@ -48,9 +48,11 @@ fn scrape_slower_than_for(stack: &Stack) -> Vec<Diagnostic> {
 
 /// A rule that asks for no more replicas than there always are, and for nothing else.
 fn alert_always_fires(stack: &Stack) -> Vec<Diagnostic> {
-    let bounded = stack.alerts.rules.values().filter_map(|rule| Some((rule, rule.when.replicas?)));
+    let bounded = stack.alerts.rules.values().filter_map(|rule| {
+        let when = rule.when().filter(|when| when.cpu.is_none())?;
+        Some((rule, when.replicas?))
+    });
     bounded
-        .filter(|(rule, _)| rule.when.cpu.is_none())
         .filter_map(|(rule, bound)| {
             let services = rule.services.iter().filter_map(|name| stack.services.get(&name.value));
             services.into_iter().find_map(|service| always(rule, bound, service))

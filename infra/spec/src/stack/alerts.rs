@@ -15,6 +15,8 @@ use crate::{
 pub struct Alerts {
     /// The stack's own rules, beside those that come with its components.
     pub rules: BTreeMap<ThingName, AlertRule>,
+    /// Those that come with components and are other than they come, by name.
+    pub tuned: BTreeMap<ThingName, Tuning>,
     /// Who hears of them.
     pub receivers: BTreeMap<ThingName, Receiver>,
     /// Which severity goes to whom.
@@ -32,7 +34,9 @@ pub struct AlertRule {
     /// The services that it watches.
     pub services: Vec<Spanned<ThingName>>,
     /// What must hold.
-    pub when: When,
+    pub condition: Condition,
+    /// What is wrong, in a sentence.
+    pub summary: Option<Spanned<Text>>,
     /// For how long.
     pub hold: Spanned<Duration>,
     /// How bad it is.
@@ -41,13 +45,48 @@ pub struct AlertRule {
     pub span: Span,
 }
 
-/// What must hold, all at once; at least one is there.
+/// What of an alert that comes with a component is other than it comes; at least one is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tuning {
+    /// The alert's name, as the key has it.
+    pub name: Spanned<ThingName>,
+    /// Whether it is there at all.
+    pub enabled: Option<Spanned<bool>>,
+    /// For how long it must hold.
+    pub hold: Option<Spanned<Duration>>,
+    /// How bad it is.
+    pub severity: Option<Spanned<Severity>>,
+}
+
+/// What must hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Replicas and load.
+    When(When),
+    /// A query in `PromQL`, as it was written.
+    Query(Spanned<Text>),
+}
+
+/// What must hold, all at once; at least one of replicas and CPU is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
     /// As many replicas or more.
     pub replicas: Option<Spanned<ReplicaBound>>,
     /// CPU above a share.
     pub cpu: Option<Above>,
+    /// Whether the autoscaler's own view decides.
+    pub strict: Option<Spanned<bool>>,
+}
+
+impl AlertRule {
+    /// Replicas and load, where the rule is about these.
+    #[must_use]
+    pub const fn when(&self) -> Option<&When> {
+        match &self.condition {
+            Condition::When(when) => Some(when),
+            Condition::Query(_) => None,
+        }
+    }
 }
 
 /// A number of replicas.

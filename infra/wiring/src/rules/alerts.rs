@@ -29,14 +29,18 @@ fn unreachable(
     nodes: Option<&NodeCapacity>,
 ) -> Option<Diagnostic> {
     let found = replicas(rule, service)
-        .or_else(|| rule.when.cpu.as_ref().and_then(|cpu| one_pod(cpu, service, nodes)))
-        .or_else(|| rule.when.cpu.as_ref().and_then(|cpu| all_pods(rule, cpu, service, nodes?)));
+        .or_else(|| cpu_of(rule).and_then(|cpu| one_pod(cpu, service, nodes)))
+        .or_else(|| cpu_of(rule).and_then(|cpu| all_pods(rule, cpu, service, nodes?)));
     found.map(|diagnostic| diagnostic.thing(&rule.name).thing(&service.name))
+}
+
+fn cpu_of(rule: &AlertRule) -> Option<&Above> {
+    rule.when()?.cpu.as_ref()
 }
 
 /// More replicas than there can be.
 fn replicas(rule: &AlertRule, service: &Service) -> Option<Diagnostic> {
-    let bound = rule.when.replicas.as_ref()?;
+    let bound = rule.when()?.replicas.as_ref()?;
     let ReplicaBound::Count(least) = bound.value else { return None };
     let max = service.scale.max();
     if least <= *max {
@@ -126,7 +130,7 @@ fn all_pods(
 /// maximum an autoscaler that holds a smaller share adds pods until the load is spread below the alert's.
 fn least(rule: &AlertRule, cpu: &Above, service: &Service) -> Option<(u32, String)> {
     let max = *service.scale.max();
-    let stated = match rule.when.replicas.as_ref()?.value {
+    let stated = match rule.when()?.replicas.as_ref()?.value {
         ReplicaBound::Count(count) => count.max(1),
         ReplicaBound::Max => max,
     };
