@@ -19,7 +19,8 @@ const MAY_DEPEND_ON: &[(&str, &[&str])] = &[
     ("wiring", &["contract", "spec"]),
     ("kubernetes", &["contract", "spec", "wiring"]),
     ("terraform", &["contract", "spec", "wiring"]),
-    ("render", &["contract", "spec", "wiring", "kubernetes", "terraform"]),
+    ("alerts", &["contract", "spec", "wiring"]),
+    ("render", &["contract", "spec", "wiring", "kubernetes", "terraform", "alerts"]),
     ("stackwright", &["contract", "spec", "wiring", "render"]),
     ("testbed", &["contract", "spec", "wiring", "render"]),
     ("snapshots", &[]),
@@ -32,11 +33,12 @@ const PURE: &[(&str, &str)] = &[
     ("wiring", "infra/wiring"),
     ("kubernetes", "infra/kubernetes"),
     ("terraform", "infra/terraform"),
+    ("alerts", "alerts"),
     ("render", "infra/render"),
 ];
 
 /// Packages that turn a stack and its wiring into files.
-const GENERATORS: &[&str] = &["infra/kubernetes", "infra/terraform"];
+const GENERATORS: &[&str] = &["infra/kubernetes", "infra/terraform", "alerts"];
 
 /// Crates that bring a runtime, a network or chance along.
 const IMPURE_CRATES: &[&str] =

@@ -132,8 +132,27 @@ fn a_field_edited_changes_only_its_files() {
 /// What is replaced, by what, and the files that change.
 const EDITS: &[(&str, &str, &[&str])] = &[
     ("summary: Fish image", "summary: Image", &["kubernetes/README.md", "terraform/README.md"]),
-    ("max: 20, target", "max: 19, target", &["kubernetes/objects/fish-api.yaml"]),
-    ("target: { lag: 50 }", "target: { lag: 60 }", &["kubernetes/objects/ml-worker.yaml"]),
+    (
+        "max: 20, target",
+        "max: 19, target",
+        &[
+            "alerts/rules/scaling.yaml",
+            "alerts/runbooks/scaling.md",
+            "alerts/tests/saturation.yaml",
+            "alerts/tests/scaling.yaml",
+            "kubernetes/objects/fish-api.yaml",
+        ],
+    ),
+    (
+        "target: { lag: 50 }",
+        "target: { lag: 60 }",
+        &[
+            "alerts/rules/kafka.yaml",
+            "alerts/runbooks/kafka.md",
+            "alerts/tests/kafka.yaml",
+            "kubernetes/objects/ml-worker.yaml",
+        ],
+    ),
     ("evict: volatile-ttl", "evict: volatile-lru", &["kubernetes/objects/cache.yaml"]),
     (
         "results: { delete_after: 90d }",

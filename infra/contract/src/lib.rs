@@ -9,6 +9,7 @@ pub mod ports;
 
 pub mod env;
 
+pub mod alerting;
 pub mod drain;
 pub mod latency;
 pub mod metrics;

@@ -43,6 +43,7 @@ pub static CHECKS: &[Check] = &[
         check: |subject| when_complete(subject, kubernetes::check),
     },
     Check { rules: || terraform::RULES, check: |subject| when_complete(subject, terraform::check) },
+    Check { rules: || alerts::RULES, check: |subject| when_complete(subject, alerts::check) },
 ];
 
 /// Sums and reachability mean nothing where a part of the stack could not be read.

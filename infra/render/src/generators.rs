@@ -19,6 +19,7 @@ pub static GENERATORS: &[Generator] = &[
     Generator { target: Target::Terraform, generate: terraform::generate },
     Generator { target: Target::Kubernetes, generate: kubernetes::generate },
     Generator { target: Target::Helm, generate: kubernetes::generate_chart },
+    Generator { target: Target::Alerts, generate: alerts::generate },
 ];
 
 /// What a stack becomes.

@@ -26,10 +26,15 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
     let kubernetes = kubernetes::not_rendered(stack, wiring)
         .into_iter()
         .map(|(thing, what)| NotRendered { target, thing, what: String::from(what) });
+    let alerts = alerts::not_rendered(stack, wiring)
+        .into_iter()
+        .map(|(thing, what)| (thing, String::from(what)))
+        .map(|(thing, what)| NotRendered { target: Target::Alerts, thing, what });
     let mut missing: Vec<_> = asked_targets(stack)
         .into_iter()
         .filter(|missing| !rendered_targets().any(|target| target == missing.target))
         .chain(kubernetes)
+        .chain(alerts)
         .collect();
     missing.sort();
     missing
@@ -43,12 +48,6 @@ fn asked_targets(stack: &Stack) -> Vec<NotRendered> {
     };
     for name in stack.grafana.keys() {
         ask(Target::Dashboards, name, "dashboards");
-    }
-    for name in stack.prometheus.keys() {
-        ask(Target::Alerts, name, "alert rules");
-    }
-    for name in stack.alertmanager.keys() {
-        ask(Target::Alerts, name, "routes and receivers");
     }
     for name in stack.pipelines.keys() {
         ask(Target::Dags, name, "the DAG and its jobs");

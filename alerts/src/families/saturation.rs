@@ -1,0 +1,308 @@
+//! Rules of the spec about replicas and CPU: that a service can grow no further and has too much to do.
+//!
+//! `at_least: max` follows the maximum that the autoscaler has now, a number is taken literally, and `strict` asks the
+//! autoscaler alone. All that is told of objects is bridged over a restart of what tells it, everywhere: a bridge in
+//! some places only would not help. CPU stands on the left, so that the value of the alert is the share.
+
+use std::collections::BTreeMap;
+
+use contract::metrics::kube_state;
+use spec::{
+    quantity::{Duration, Load},
+    stack::{Above, AlertRule, CpuBase, ReplicaBound, Scale, Service, When},
+};
+
+use super::{
+    Group, named, one,
+    pods::{Autoscaler, NAMESPACE, Pods, cpu_share},
+    scaling::{autoscaler, condition},
+};
+use crate::{
+    alert::{Alert, ONE, Proof, Shown, Signal, Urgency, VALUE},
+    promql::{Vector, decimal, series},
+    scope::Scope,
+};
+
+pub(super) const NAME: &str = "saturation";
+
+pub(super) fn groups(scope: &Scope<'_>) -> Vec<Group> {
+    let rules = scope.stack.alerts.rules.values();
+    let alerts = rules.flat_map(|rule| {
+        let services = rule.services.iter().filter_map(|it| scope.stack.services.get(&it.value));
+        services.filter_map(|service| alert(scope, rule, service))
+    });
+    one(NAME, scope, alerts.collect())
+}
+
+fn alert(scope: &Scope<'_>, rule: &AlertRule, service: &Service) -> Option<Alert> {
+    let condition = Condition { scope, service, when: rule.when()? };
+    let shown = match &condition.when.cpu {
+        Some(_) if condition.is_strict() => Shown::Percents,
+        Some(_) => Shown::Percentage,
+        None => Shown::Number,
+    };
+    let summary = rule.summary.as_ref().map_or_else(|| condition.summary(), ToString::to_string);
+    Some(Alert {
+        name: named(&rule.name),
+        family: NAME,
+        service: service.name.to_string(),
+        owner: scope.owner(),
+        urgency: Urgency::Graded(rule.severity.value),
+        query: condition.query().query(),
+        hold: rule.hold.value,
+        summary,
+        description: condition.description(),
+        shown,
+        steps: condition.steps(),
+        scrape: scope.step(),
+        range: if condition.is_measured() { scope.range() } else { Duration::ZERO },
+        carries: BTreeMap::from([(String::from("namespace"), service.namespace.to_string())]),
+        proof: condition.proof(),
+    })
+}
+
+/// What a rule says of one service.
+struct Condition<'a> {
+    scope: &'a Scope<'a>,
+    service: &'a Service,
+    when: &'a When,
+}
+
+impl Condition<'_> {
+    fn is_strict(&self) -> bool {
+        self.when.strict.is_some_and(|strict| strict.value)
+    }
+
+    /// Whether CPU is measured, over a range.
+    fn is_measured(&self) -> bool {
+        self.when.cpu.is_some() && !self.is_strict()
+    }
+
+    /// The number of replicas, where the rule has one; a service that is not scaled has its own as its maximum.
+    fn literal(&self) -> Option<u32> {
+        match (self.when.replicas?.value, &self.service.scale) {
+            (ReplicaBound::Count(count), _) => Some(count),
+            (ReplicaBound::Max, Scale::Fixed(count)) => Some(count.value),
+            (ReplicaBound::Max, Scale::Auto { .. }) => None,
+        }
+    }
+
+    /// The replicas at which the rule is proved.
+    fn replicas(&self) -> u32 {
+        let most = self.service.scale.max().value;
+        if self.when.replicas.is_some() { self.literal().unwrap_or(most) } else { most }
+    }
+
+    fn query(&self) -> Vector {
+        let cpu = self.when.cpu.as_ref().map(|cpu| self.cpu(cpu));
+        let replicas = self.when.replicas.map(|_| self.at_least());
+        let both = match (cpu, replicas) {
+            (Some(cpu), Some(replicas)) => cpu.and(NAMESPACE, &replicas),
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => Vector::number("0").above("0"),
+        };
+        if self.is_strict() { both.and(NAMESPACE, &self.limited()) } else { both }
+    }
+
+    fn cpu(&self, cpu: &Above) -> Vector {
+        if self.is_strict() {
+            let seen = autoscaler(self.scope, self.service, &kube_state::HPA_TARGET, |metric| {
+                metric.eq("metric_name", "cpu").eq("metric_target_type", "utilization")
+            });
+            return seen.above(&decimal(i64::from(cpu.above.millionths()) * 100));
+        }
+        cpu_share(self.scope, self.service, cpu.of.value).above(&cpu.above.fraction())
+    }
+
+    fn at_least(&self) -> Vector {
+        match self.literal() {
+            Some(count) => series(&kube_state::DEPLOYMENT_REPLICAS)
+                .eq("namespace", self.service.namespace.to_string())
+                .eq("deployment", self.service.name.as_str())
+                .last(self.scope.bridge())
+                .largest(NAMESPACE)
+                .compared(">=", &count.to_string()),
+            None => {
+                let most =
+                    autoscaler(self.scope, self.service, &kube_state::HPA_MAX, |metric| metric);
+                autoscaler(self.scope, self.service, &kube_state::HPA_CURRENT, |metric| metric)
+                    .with(">=", NAMESPACE, &most)
+            }
+        }
+    }
+
+    /// Whether the autoscaler wants more than it may have; at its minimum it may want fewer.
+    fn limited(&self) -> Vector {
+        condition(self.scope, self.service, "ScalingLimited", "true")
+    }
+
+    fn summary(&self) -> String {
+        let service = &self.service.name;
+        match (&self.when.cpu, self.when.replicas) {
+            (Some(_), Some(_)) => {
+                format!("{service} has all its replicas and is still short of CPU.")
+            }
+            (Some(_), None) => format!("{service} is short of CPU."),
+            (None, _) => format!("{service} has as many replicas as it may have."),
+        }
+    }
+
+    fn description(&self) -> String {
+        let service = &self.service.name;
+        let replicas = match (self.when.replicas, self.literal()) {
+            (None, _) => format!("The pods of {service}"),
+            (Some(_), Some(count)) => format!("{service} has {count} replicas or more, which"),
+            (Some(_), None) => {
+                format!("{service} has as many replicas as its autoscaler allows, which")
+            }
+        };
+        match &self.when.cpu {
+            Some(cpu) => format!(
+                "{replicas} use {VALUE} of their CPU {} (threshold {}). More load makes answers slower, and then fail.",
+                cpu.of.value, cpu.above
+            ),
+            None => format!(
+                "{service} has {VALUE} replicas, the most that it may have. If load grows further, nothing is added."
+            ),
+        }
+    }
+
+    fn steps(&self) -> Vec<String> {
+        let (service, namespace) = (&self.service.name, &self.service.namespace);
+        vec![
+            format!(
+                "See whether callers ask more of {service} than usual, and whether they are meant to."
+            ),
+            format!(
+                "`kubectl --namespace {namespace} describe hpa {service}` says what the autoscaler wants and what holds it."
+            ),
+            format!(
+                "If the load is to stay, raise `scale.max` of `{service}` in stack.yaml; `stackwright check` says whether the nodes have room."
+            ),
+        ]
+    }
+
+    fn proof(&self) -> Proof {
+        let (beyond, below) = around(self.when.cpu.as_ref().map(|cpu| cpu.above.value));
+        let most = self.replicas();
+        let wrong = self.situation(most, most, beyond, true);
+        let mut silent = Vec::new();
+        if self.when.cpu.is_some() {
+            silent.push((
+                String::from("CPU is just below the threshold"),
+                self.situation(most, most, below, true),
+            ));
+            silent.push((
+                String::from("a service whose name begins alike is busy"),
+                self.neighbour(below, beyond),
+            ));
+        }
+        if self.when.replicas.is_some() {
+            silent.push((
+                String::from("one replica fewer"),
+                self.situation(most.saturating_sub(1), most, beyond, true),
+            ));
+        }
+        if self.when.replicas.is_some() && self.literal().is_none() {
+            let raised = self.situation(most, most + 1, beyond, true);
+            silent.push((String::from("the maximum was raised by hand"), raised));
+        }
+        if self.is_strict() {
+            let satisfied = self.situation(most, most, beyond, false);
+            silent.push((String::from("the autoscaler wants no more"), satisfied));
+        }
+        let value = self.value(beyond, most);
+        let measured = self.is_measured();
+        Proof {
+            also: self.also(most, beyond),
+            onset: if measured { self.scope.filled() } else { Duration::ZERO },
+            lingers: if measured { self.scope.range() } else { Duration::ZERO },
+            settled: Duration::ZERO,
+            wrong,
+            value,
+            silent,
+        }
+    }
+
+    /// What it fires for as well: pods that do not run use nothing, and are not to hide what the others use; a maximum
+    /// that was lowered by hand is the maximum; load at which the autoscaler is just satisfied is load.
+    fn also(&self, most: u32, beyond: i64) -> Vec<(String, Vec<Signal>, String)> {
+        let mut also = Vec::new();
+        let is_measured = self.is_measured();
+        if is_measured && most > 1 {
+            let mut waiting = self.situation(most, most, beyond, true);
+            waiting.retain(|signal| !signal.labels.contains_key("pod"));
+            let pods = self.pods(most - 1, beyond);
+            let pods = Pods { pending: 1, ..pods };
+            waiting.extend(pods.signals());
+            also.push((String::from("one pod finds no node"), waiting, self.value(beyond, most)));
+        }
+        if self.when.replicas.is_some() && self.literal().is_none() && most > 1 {
+            let lowered = self.situation(most - 1, most - 1, beyond, true);
+            also.push((
+                String::from("the maximum was lowered by hand"),
+                lowered,
+                self.value(beyond, most - 1),
+            ));
+        }
+        if is_measured && self.when.replicas.is_some() && self.literal().is_none() {
+            let satisfied = self.situation(most, most, beyond, false);
+            also.push((
+                String::from("the autoscaler wants no more"),
+                satisfied,
+                self.value(beyond, most),
+            ));
+        }
+        also
+    }
+
+    /// Everything that is told while so many replicas use such a share.
+    fn situation(&self, replicas: u32, max: u32, share: i64, is_limited: bool) -> Vec<Signal> {
+        let cpu = share / (ONE / 100);
+        let autoscaler =
+            Autoscaler { service: self.service, current: replicas, max, is_limited, cpu };
+        let mut signals = autoscaler.signals();
+        if self.when.cpu.is_some() {
+            signals.extend(self.pods(replicas, share).signals());
+        }
+        signals
+    }
+
+    fn pods(&self, replicas: u32, share: i64) -> Pods<'_> {
+        let base = self.when.cpu.as_ref().map_or(CpuBase::Request, |cpu| cpu.of.value);
+        Pods { service: self.service, base, running: replicas.min(SHOWN_PODS), pending: 0, share }
+    }
+
+    /// Our pods have little to do, those of another Deployment much.
+    fn neighbour(&self, below: i64, beyond: i64) -> Vec<Signal> {
+        let most = self.replicas();
+        let mut signals = self.situation(most, most, below, true);
+        let mut others = self.pods(most, beyond * 3).signals();
+        for signal in &mut others {
+            if let Some(pod) = signal.labels.get_mut("pod") {
+                *pod =
+                    pod.replace(self.service.name.as_str(), &format!("{}-cafe", self.service.name));
+            }
+        }
+        signals.extend(others);
+        signals
+    }
+
+    fn value(&self, share: i64, replicas: u32) -> String {
+        match &self.when.cpu {
+            Some(_) => format!("{}%", decimal(share * 100)),
+            None => replicas.to_string(),
+        }
+    }
+}
+
+/// A share is one of many pods as of few: so many stand for all of them in tests.
+const SHOWN_PODS: u32 = 3;
+
+/// Just beyond a threshold and just below it: a point, or the fiftieth part where that is less, so that only a full
+/// range of samples is beyond it.
+fn around(threshold: Option<Load>) -> (i64, i64) {
+    let threshold = threshold.map_or(ONE / 2, |load| i64::from(load.millionths()));
+    let margin = (ONE / 100).min(threshold / 50);
+    (threshold + margin, threshold - margin)
+}

@@ -1,0 +1,74 @@
+//! In: a [`Stack`] and its [`Wiring`]. Out: alerts that are true: rules for Prometheus under `alerts/rules/`, under
+//! `alerts/tests/` what promtool proves them with, and under `alerts/runbooks/` what somebody does who is woken.
+//!
+//! An alert stands only on metrics that the stack's Prometheus scrapes. What people write as PromQL is held against the
+//! same catalogue as what is written here.
+
+mod world;
+
+mod infer;
+mod promql;
+
+mod alert;
+mod families;
+mod scope;
+
+mod lower;
+mod model;
+mod proof;
+mod runbook;
+
+mod check;
+
+use spec::{
+    artifact::Artifacts,
+    diagnostic::{Diagnostic, Rule},
+    stack::Stack,
+};
+use wiring::Wiring;
+
+use self::scope::Scope;
+
+/// The rules of this crate.
+pub static RULES: &[&Rule] = &check::RULES;
+
+/// Judges what only the catalogue of metrics can judge; to be called for a stack without errors of reading.
+#[must_use]
+pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
+    check::check(stack, wiring)
+}
+
+/// What of a stack's alerting is not made yet: each thing, and what is missing of it.
+#[must_use]
+pub fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<(String, &'static str)> {
+    let Some(scope) = Scope::new(stack, wiring) else { return Vec::new() };
+    let routes = stack.alertmanager.keys().map(|name| (name.to_string(), "routes and receivers"));
+    let links =
+        stack.grafana.keys().map(|name| (name.to_string(), "links from alerts to dashboards"));
+    // Of each, some alerts are not there, since nothing is known of what it tells.
+    let strangers = scope.scrapes().filter(|scrape| scope.source(scrape).is_none());
+    let strangers =
+        strangers.map(|scrape| (scrape.job.clone(), "alerts on what it tells of itself"));
+    routes.chain(links).chain(strangers).collect()
+}
+
+/// The rules of a stack and their tests, by path relative to its output folder. None for a stack without a Prometheus.
+#[must_use]
+pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
+    let Some(scope) = Scope::new(stack, wiring) else { return Artifacts::new() };
+    let mut artifacts = Artifacts::new();
+    for family in families::families(&scope) {
+        artifacts.insert(format!("alerts/rules/{}.yaml", family.name), lower::rules(&family));
+        let runbook = runbook::runbook(&family);
+        artifacts.insert(format!("alerts/runbooks/{}.md", family.name), runbook);
+        for group in &family.groups {
+            let tests = lower::tests(&family, group);
+            artifacts
+                .extend(tests.map(|tests| (format!("alerts/tests/{}.yaml", group.name), tests)));
+        }
+    }
+    artifacts
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+//! From alerts to files.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    alert::Alert,
+    families::{Family, Group},
+    model::{Rule, RuleFile, RuleGroup, TestFile, Time, yaml},
+    proof,
+};
+
+/// The rules of a family.
+pub(crate) fn rules(family: &Family) -> String {
+    let groups = family.groups.iter().map(|group| RuleGroup {
+        name: group.name.clone(),
+        interval: Time(group.step),
+        rules: group.alerts.iter().map(rule).collect(),
+    });
+    yaml(&RuleFile { groups: groups.collect() })
+}
+
+fn rule(alert: &Alert) -> Rule {
+    Rule {
+        alert: alert.name.clone(),
+        expr: alert.query.clone(),
+        hold: Time(alert.hold),
+        labels: labels(alert),
+        annotations: annotations(alert, alert.template()),
+    }
+}
+
+/// The tests of a group; a file each, since promtool evaluates all rules of a file equally often. None where nothing can
+/// be proved.
+pub(crate) fn tests(family: &Family, group: &Group) -> Option<String> {
+    let proved = group.alerts.iter().filter(|alert| !alert.proof.wrong.is_empty());
+    let tests: Vec<_> = proved.flat_map(|alert| proof::tests(alert, group.step)).collect();
+    (!tests.is_empty()).then(|| {
+        yaml(&TestFile {
+            rule_files: vec![format!("../rules/{}.yaml", family.name)],
+            evaluation_interval: Time(group.step),
+            tests,
+        })
+    })
+}
+
+/// The labels that a rule adds: what does not change while it fires, since an alert with another label is another alert.
+pub(crate) fn labels(alert: &Alert) -> BTreeMap<String, String> {
+    [
+        ("owner", alert.owner.clone()),
+        ("service", alert.service.clone()),
+        ("severity", alert.urgency.label()),
+    ]
+    .map(|(name, value)| (String::from(name), value))
+    .into()
+}
+
+/// What people read.
+pub(crate) fn annotations(alert: &Alert, description: String) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("description", description),
+        ("runbook", runbook(alert)),
+        ("summary", alert.summary.clone()),
+    ])
+}
+
+/// The place in a runbook, from the stack's output folder.
+fn runbook(alert: &Alert) -> String {
+    format!("alerts/runbooks/{}.md#{}", alert.family, anchor(alert))
+}
+
+/// The anchor of an alert's heading.
+fn anchor(alert: &Alert) -> String {
+    format!("{}-{}", alert.name.to_ascii_lowercase(), alert.service)
+}

@@ -1,0 +1,306 @@
+//! Tests of alerts. In: an alert with the situations that it is proved with. Out: tests for promtool: on both sides of
+//! the threshold, a step before it may fire and when it must, through a restart of what tells the state of objects and
+//! with two of those, and its end.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use spec::quantity::Duration;
+
+use crate::{
+    alert::{Alert, ONE, Shape, Signal},
+    lower,
+    model::{AlertTest, ExpectedAlert, InputSeries, Test, Time},
+    promql::decimal,
+};
+
+/// Situations one after another, each with how many steps it lasts.
+type Course<'a> = Vec<(Part<'a>, u64)>;
+
+/// What a course is made of.
+enum Part<'a> {
+    /// Series as they are told.
+    Told(&'a [Signal]),
+    /// Series whose counters begin anew.
+    Restarted(&'a [Signal]),
+    /// Series of which those that tell the state of objects are missing, with how they are missing.
+    Missing(&'a [Signal], Gap),
+}
+
+/// How a series is missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nobody was asked.
+    Unasked,
+    /// It was marked as ended.
+    Ended,
+}
+
+/// Steps for which a silent situation is watched beyond the time at which a wrong one would have fired.
+const WATCHED: u64 = 8;
+
+/// Every test of an alert.
+pub(crate) fn tests(alert: &Alert, step: Duration) -> Vec<Test> {
+    let proof = Prover { alert, step };
+    let mut tests = vec![proof.fires()];
+    tests.extend(alert.proof.silent.iter().map(|(name, signals)| proof.silent(name, signals)));
+    if alert.proof.wrong.iter().any(|signal| signal.is_state) {
+        tests.push(proof.gap("what tells the states restarts", Gap::Ended));
+        tests.push(proof.gap("scrapes of the states are missed", Gap::Unasked));
+        tests.push(proof.twins());
+    }
+    tests.extend(alert.proof.also.iter().map(|also| proof.fires_also(also)));
+    tests.extend(proof.restarts());
+    tests.extend(proof.interrupted());
+    tests.extend(proof.resolves());
+    tests
+}
+
+struct Prover<'a> {
+    alert: &'a Alert,
+    step: Duration,
+}
+
+impl Prover<'_> {
+    /// Steps from the beginning of what is wrong until the alert fires.
+    fn until_firing(&self) -> u64 {
+        self.steps(self.alert.proof.onset) + self.steps(self.alert.hold)
+    }
+
+    /// Steps until it fires and shows the value that it is expected to.
+    fn until_shown(&self) -> u64 {
+        self.until_firing().max(self.steps(self.alert.proof.settled))
+    }
+
+    /// Begun steps of a time.
+    fn steps(&self, time: Duration) -> u64 {
+        time.millis().div_ceil(self.step.millis().max(1))
+    }
+
+    fn at(&self, steps: u64) -> Time {
+        Time(Duration::from_millis(self.step.millis() * steps))
+    }
+
+    /// Not a step too early, and not a step too late, with exactly these labels and annotations.
+    fn fires(&self) -> Test {
+        let shown = self.until_shown();
+        let course = vec![(Part::Told(&self.alert.proof.wrong), shown + WATCHED)];
+        let mut checks = vec![(shown, true), (shown + WATCHED - 1, true)];
+        if let Some(before) =
+            self.until_firing().checked_sub(1).filter(|_| self.alert.hold > Duration::ZERO)
+        {
+            checks.insert(0, (before, false));
+        }
+        self.test("it fires when it has held, and not before", &course, &checks)
+    }
+
+    /// Another situation that is wrong.
+    fn fires_also(&self, (name, signals, value): &(String, Vec<Signal>, String)) -> Test {
+        let fires = self.until_shown();
+        let course = vec![(Part::Told(signals), fires + WATCHED)];
+        let mut test = self.test(name, &course, &[(fires, true)]);
+        let expected = test.alert_rule_test.iter_mut().flat_map(|check| &mut check.exp_alerts);
+        for alert in expected {
+            alert.exp_annotations = lower::annotations(self.alert, self.alert.said(value));
+        }
+        test
+    }
+
+    /// A while in which all is well begins the wait anew.
+    fn interrupted(&self) -> Option<Test> {
+        let (_, well) = self.alert.proof.silent.first()?;
+        let fires = self.until_firing();
+        let before = self.steps(self.alert.proof.onset) + self.steps(self.alert.hold) / 2;
+        let pause = self.steps(self.alert.proof.lingers) + 1;
+        let course = vec![
+            (Part::Told(&self.alert.proof.wrong), before.max(1)),
+            (Part::Told(well), pause),
+            (Part::Told(&self.alert.proof.wrong), fires + WATCHED),
+        ];
+        let is_short = before + pause < fires;
+        is_short.then(|| self.test("a pause begins the wait anew", &course, &[(fires, false)]))
+    }
+
+    /// Two tell each state, so that a sum where the larger is meant would be found.
+    fn silent(&self, name: &str, signals: &[Signal]) -> Test {
+        let end = self.until_firing() + WATCHED;
+        let half = self.until_firing();
+        let told = doubled(signals);
+        self.test(name, &vec![(Part::Told(&told), end + 1)], &[(half, false), (end, false)])
+    }
+
+    /// As early as without the gap: two minutes from just before the alert would fire.
+    fn gap(&self, name: &str, gap: Gap) -> Test {
+        let wrong = &self.alert.proof.wrong;
+        let fires = self.until_shown();
+        let length = self.steps(Duration::from_secs(120)).clamp(1, fires.saturating_sub(1).max(1));
+        let first = fires.saturating_sub(length).max(1);
+        let course = vec![
+            (Part::Told(wrong), first),
+            (Part::Missing(wrong, gap), length),
+            (Part::Told(wrong), WATCHED),
+        ];
+        self.test(name, &course, &[(fires, true)])
+    }
+
+    /// Two instances that tell the same state, as while one replaces the other.
+    fn twins(&self) -> Test {
+        let both = doubled(&self.alert.proof.wrong);
+        let fires = self.until_shown();
+        let course = vec![(Part::Told(&both), fires + WATCHED)];
+        self.test("two tell the same states", &course, &[(fires, true)])
+    }
+
+    /// Counters begin anew, as when containers restart between two scrapes.
+    fn restarts(&self) -> Option<Test> {
+        let wrong = &self.alert.proof.wrong;
+        let counts = |signal: &Signal| matches!(signal.shape, Shape::Grows(rate) if rate > 0);
+        if !wrong.iter().any(counts) {
+            return None;
+        }
+        let fires = self.until_shown();
+        let first = self.steps(self.alert.proof.onset).max(fires / 2).max(1);
+        let course =
+            vec![(Part::Told(wrong), first), (Part::Restarted(wrong), fires - first + WATCHED)];
+        Some(self.test(
+            "counters begin anew",
+            &course,
+            &[(fires, true), (fires + WATCHED - 1, true)],
+        ))
+    }
+
+    /// It ends when what was wrong does, after as long as its query remembers.
+    fn resolves(&self) -> Option<Test> {
+        let (_, well) = self.alert.proof.silent.first()?;
+        let fires = self.until_shown();
+        let lingers = self.steps(self.alert.proof.lingers);
+        let course = vec![
+            (Part::Told(&self.alert.proof.wrong), fires + 2),
+            (Part::Told(well), lingers + WATCHED),
+        ];
+        let checks = [(fires + 1, true), (fires + 2 + lingers + WATCHED - 1, false)];
+        Some(self.test("it ends when all is well again", &course, &checks))
+    }
+
+    fn test(&self, name: &str, course: &Course<'_>, checks: &[(u64, bool)]) -> Test {
+        let alert = self.alert;
+        Test {
+            name: format!("{} of {}: {name}", alert.name, alert.service),
+            interval: Time(self.step),
+            input_series: self.series(course),
+            alert_rule_test: checks
+                .iter()
+                .map(|(at, fires)| AlertTest {
+                    eval_time: self.at(*at),
+                    alertname: alert.name.clone(),
+                    exp_alerts: if *fires { vec![self.expected()] } else { Vec::new() },
+                })
+                .collect(),
+        }
+    }
+
+    fn expected(&self) -> ExpectedAlert {
+        let own = lower::labels(self.alert).into_iter();
+        let carried = self.alert.carries.clone().into_iter();
+        ExpectedAlert {
+            exp_labels: carried.chain(own).collect(),
+            exp_annotations: lower::annotations(
+                self.alert,
+                self.alert.said(&self.alert.proof.value),
+            ),
+        }
+    }
+
+    /// Every series of a course, with its values from begin to end.
+    fn series(&self, course: &Course<'_>) -> Vec<InputSeries> {
+        let all: BTreeSet<_> = course
+            .iter()
+            .flat_map(|(part, _)| part.signals())
+            .map(|signal| (&signal.name, &signal.labels))
+            .collect();
+        all.into_iter()
+            .map(|(name, labels)| InputSeries {
+                series: shown(name, labels),
+                values: self.values(name, labels, course),
+            })
+            .collect()
+    }
+
+    fn values(&self, name: &str, labels: &BTreeMap<String, String>, course: &Course<'_>) -> String {
+        let mut runs = Vec::new();
+        let mut counted = START;
+        let mut was_told = false;
+        let mut before = 0;
+        for (part, length) in course {
+            let found = part.signals().iter().find(|it| it.name == name && it.labels == *labels);
+            let gap = match part {
+                Part::Missing(_, gap) if found.is_some_and(|signal| signal.is_state) => Some(*gap),
+                _ if found.is_none() && was_told => Some(Gap::Ended),
+                _ if found.is_none() => Some(Gap::Unasked),
+                _ => None,
+            };
+            was_told = gap.is_none();
+            match (gap, found.map(|signal| signal.shape)) {
+                (Some(Gap::Ended), _) if *length > 1 => {
+                    runs.push(format!("stale _x{}", length - 1));
+                }
+                (Some(Gap::Ended), _) => runs.push(String::from("stale")),
+                (Some(Gap::Unasked), _) | (None, None) => runs.push(format!("_x{length}")),
+                (None, Some(Shape::Level(value))) => runs.push(run(value, 0, *length)),
+                (None, Some(Shape::Rises(from, rate))) => {
+                    let growth = self.growth(rate);
+                    runs.push(run(from + growth * before, growth, *length));
+                }
+                (None, Some(Shape::Grows(rate))) => {
+                    let growth = self.growth(rate);
+                    if matches!(part, Part::Restarted(_)) {
+                        counted = growth;
+                    }
+                    runs.push(run(counted, growth, *length));
+                    counted += growth * i64::try_from(*length).unwrap_or_default();
+                }
+            }
+            before += i64::try_from(*length).unwrap_or_default();
+        }
+        runs.join(" ")
+    }
+
+    /// What is added in a step.
+    fn growth(&self, each_second: i64) -> i64 {
+        each_second * i64::try_from(self.step.millis()).unwrap_or_default() / 1000
+    }
+}
+
+/// The same, and every state once more from another instance.
+fn doubled(signals: &[Signal]) -> Vec<Signal> {
+    let twins = signals.iter().filter(|signal| signal.is_state).cloned().map(|mut twin| {
+        twin.labels.insert(String::from("instance"), String::from("another"));
+        twin
+    });
+    signals.iter().cloned().chain(twins).collect()
+}
+
+/// Where counters begin: high enough that nothing is taken for their beginning.
+const START: i64 = 1_000_000 * ONE;
+
+/// So many values, each so much more than the one before.
+fn run(first: i64, growth: i64, length: u64) -> String {
+    let sign = if growth < 0 { "-" } else { "+" };
+    let more = length.saturating_sub(1);
+    match more {
+        0 => decimal(first),
+        _ => format!("{}{sign}{}x{more}", decimal(first), decimal(growth.abs())),
+    }
+}
+
+fn shown(name: &str, labels: &BTreeMap<String, String>) -> String {
+    let labels: Vec<_> = labels.iter().map(|(name, value)| format!("{name}=\"{value}\"")).collect();
+    if labels.is_empty() { String::from(name) } else { format!("{name}{{{}}}", labels.join(",")) }
+}
+
+impl Part<'_> {
+    fn signals(&self) -> &[Signal] {
+        match self {
+            Self::Told(signals) | Self::Restarted(signals) | Self::Missing(signals, _) => signals,
+        }
+    }
+}
