@@ -22,12 +22,14 @@ mod stacks;
 mod chart;
 mod control_plane;
 mod cyclonus;
+pub mod exporters;
 mod helm;
 mod kafka;
 mod kubeconform;
 mod kubectl;
 mod mlflow;
 mod postgres;
+mod promtool;
 mod redis;
 pub mod terraform;
 
@@ -51,6 +53,7 @@ pub use self::{
     edits::EditedStack,
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
+    exporters::Told,
     finding::Finding,
     kafka::{Broker, Kafka, Login, Producer},
     kube_score::kube_score,
@@ -63,6 +66,7 @@ pub use self::{
     port::ReservedPort,
     postgres::{Postgres, PostgresPod},
     process::Process,
+    promtool::{Promtool, files},
     redis::Redis,
     scratch::Scratch,
     service::Service,

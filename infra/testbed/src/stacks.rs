@@ -70,6 +70,13 @@ impl RenderedStack {
         chosen(stacks, "Kubernetes objects", |stack| !stack.objects.is_empty())
     }
 
+    /// Every stack with alerts, the valid ones of `snapshots` too; an error if there is none.
+    pub fn with_alerts() -> Result<Vec<Self>> {
+        let mut stacks = examples()?;
+        stacks.extend(valid()?);
+        chosen(stacks, "alerts", |stack| stack.alerts().exists())
+    }
+
     /// A stack of `infra/stacks` by its name and environment, as in `fish@dev`, with its file's text changed.
     pub fn changed(named: &str, change: impl FnOnce(String) -> String) -> Result<Self> {
         let (name, environment) = match named.split_once('@') {
@@ -102,6 +109,12 @@ impl RenderedStack {
     #[must_use]
     pub fn folder(&self) -> std::path::PathBuf {
         self.scratch.path().join("kubernetes")
+    }
+
+    /// The folder of the target `alerts`, which is there if it has any.
+    #[must_use]
+    pub fn alerts(&self) -> std::path::PathBuf {
+        self.scratch.path().join("alerts")
     }
 
     /// The folder of its chart, if it ships one.
@@ -148,7 +161,7 @@ fn chosen(
     Ok(stacks)
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(Error::file(folder))? {
         paths.push(entry.map_err(Error::file(folder))?.path());

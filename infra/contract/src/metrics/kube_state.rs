@@ -14,7 +14,6 @@ const POD: Label = Label::any("pod");
 const UID: Label = Label::any("uid");
 const CONTAINER: Label = Label::any("container");
 const NODE: Label = Label::any("node");
-const JOB_NAME: Label = Label::any("job_name");
 const BUDGET: Label = Label::any("poddisruptionbudget");
 const QUOTA: Label = Label::any("resourcequota");
 
@@ -52,7 +51,6 @@ declare::source! {
     CONTAINER_WAITING: Gauge, Truth, [NAMESPACE, POD, UID, CONTAINER, REASON], "kube_pod_container_status_waiting_reason", "Why a container waits; told only of those that do.";
     CONTAINER_RESTARTS: Counter, Count, [NAMESPACE, POD, UID, CONTAINER], "kube_pod_container_status_restarts_total", "How often a container was started again.";
     POD_PHASE: Gauge, Truth, [NAMESPACE, POD, UID, PHASE], "kube_pod_status_phase", "Which phase a pod is in.";
-    JOB_FAILED: Gauge, Count, [NAMESPACE, JOB_NAME, REASON], "kube_job_status_failed", "Pods of a Job that failed, by why the Job did.";
     BUDGET_HEALTHY: Gauge, Count, [NAMESPACE, BUDGET], "kube_poddisruptionbudget_status_current_healthy", "Pods under a disruption budget that are ready.";
     BUDGET_DESIRED: Gauge, Count, [NAMESPACE, BUDGET], "kube_poddisruptionbudget_status_desired_healthy", "Pods under a disruption budget that must be ready.";
     RESOURCE_QUOTA: Gauge, ByLabel, [NAMESPACE, QUOTA, RESOURCE, QUOTA_TYPE], "kube_resourcequota", "What a quota allows, and what is used of it.";
