@@ -199,5 +199,7 @@ fn things(stack: &Stack) -> BTreeSet<String> {
         .chain(keys(&stack.alerts.rules))
         .chain(keys(&stack.alerts.receivers))
         .chain(keys(&stack.loadtests))
+        .chain(stack.patches.kubernetes.keys().map(ToString::to_string))
+        .chain(stack.patches.terraform.keys().map(ToString::to_string))
         .collect()
 }

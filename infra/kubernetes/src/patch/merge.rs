@@ -87,7 +87,7 @@ impl<'a> Merge<'a> {
         original: Vec<Tree>,
         patch: &'a [Tree],
     ) -> Result<Vec<Tree>, Conflict> {
-        let order: Vec<String> = original.iter().map(|item| name(item, key)).collect();
+        let order = names(&original, key);
         let mut all: BTreeMap<String, Tree> = order.iter().cloned().zip(original).collect();
         let mut added: Vec<String> = Vec::new();
         for item in patch {
@@ -188,6 +188,19 @@ fn name(item: &Tree, key: &str) -> String {
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),
     }
+}
+
+/// How the members of a list are known. A patch meets the first of several that are known alike, such as a port of TCP and
+/// of UDP; each further one gets a name that no patch has.
+fn names(items: &[Tree], key: &str) -> Vec<String> {
+    items.iter().fold(Vec::new(), |mut names, item| {
+        let mut name = name(item, key);
+        while names.contains(&name) {
+            name.push('\0');
+        }
+        names.push(name);
+        names
+    })
 }
 
 /// Where the members stand: those of the patch in its order, and before each the others that stood before it.

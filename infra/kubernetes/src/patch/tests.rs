@@ -52,6 +52,17 @@ fn a_new_member_comes_first() {
 }
 
 #[test]
+fn members_that_are_known_alike_stay() {
+    let port = |protocol: &str| json!({ "port": 53, "protocol": protocol });
+    let object = json!({ "spec": { "ports": [port("TCP"), port("UDP")] } });
+    let patch = json!({ "spec": { "ports": [{ "port": 53, "name": "dns" }, { "port": 80 }] } });
+    let first = json!({ "port": 53, "protocol": "TCP", "name": "dns" });
+    let ports = json!([first, { "port": 80 }, port("UDP")]);
+    let merged = merged("Service", object, patch).map(|mut it| it["spec"]["ports"].take());
+    assert_eq!(merged, Ok(ports));
+}
+
+#[test]
 fn directives_take_away() {
     let patched = containers(json!([{ "name": "api", "$patch": "delete" }, { "name": "b" }]));
     assert_eq!(patched, json!([{ "name": "b" }]));

@@ -58,3 +58,18 @@ fn an_expired_waiver_tells_what_it_allowed() {
         "its last day counts"
     );
 }
+
+#[test]
+fn a_waiver_may_name_a_patch() {
+    let with = |more: &str| {
+        let text = edit("literal-secret", &[]);
+        let text = format!(
+            "{text}patches:\n  kubernetes:\n    ConfigMap/web: {{ data: {{ PUBLIC_TOKEN: for-everybody }} }}\n{more}"
+        );
+        let found = reports(&mut Sources::default(), &text, None);
+        found.iter().map(|found| found.rule.code).collect::<Vec<_>>()
+    };
+    assert_eq!(with(""), ["literal-secret"]);
+    let waiver = "waivers: [{ rule: literal-secret, things: [ConfigMap/web], reason: printed anyway, until: \"2099-12-31\" }]\n";
+    assert!(with(waiver).is_empty());
+}
