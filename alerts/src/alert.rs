@@ -149,10 +149,16 @@ pub(crate) fn state(name: &str, labels: &[(&str, &str)], value: i64) -> Signal {
 /// One, in millionths.
 pub(crate) const ONE: i64 = 1_000_000;
 
+/// A text as a template that says it: what the spec says is text, also where Prometheus would take it for a template
+/// (<https://prometheus.io/docs/prometheus/latest/configuration/template_reference/>).
+pub(crate) fn literal(text: &str) -> String {
+    text.replace("{{", "{{ \"{{\" }}")
+}
+
 impl Alert {
     /// The template of its description.
     pub(crate) fn template(&self) -> String {
-        self.description.replace(VALUE, self.shown.template())
+        literal(&self.description).replace(VALUE, self.shown.template())
     }
 
     /// What its description says of a value.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    alert::Alert,
+    alert::{Alert, literal},
     families::{Family, Group},
     model::{Rule, RuleFile, RuleGroup, TestFile, Time, yaml},
     proof,
@@ -25,7 +25,11 @@ fn rule(alert: &Alert) -> Rule {
         expr: alert.query.clone(),
         hold: Time(alert.hold),
         labels: labels(alert),
-        annotations: annotations(alert, alert.template()),
+        annotations: BTreeMap::from([
+            ("description", alert.template()),
+            ("runbook", runbook(alert)),
+            ("summary", literal(&alert.summary)),
+        ]),
     }
 }
 
@@ -54,7 +58,7 @@ pub(crate) fn labels(alert: &Alert) -> BTreeMap<String, String> {
     .into()
 }
 
-/// What people read.
+/// What people read of an alert that fires.
 pub(crate) fn annotations(alert: &Alert, description: String) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("description", description),

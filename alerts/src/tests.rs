@@ -90,3 +90,9 @@ fn alerts_say_what_and_whom_and_what_to_do() {
         assert!(name.len() <= 40 && name.starts_with(|c: char| c.is_ascii_uppercase()), "{name}");
     });
 }
+
+#[test]
+fn what_the_spec_says_is_text() {
+    assert_eq!(crate::alert::literal("{{ $labels.pod"), "{{ \"{{\" }} $labels.pod");
+    assert_eq!(crate::alert::literal("50 % {of} it."), "50 % {of} it.");
+}

@@ -22,6 +22,7 @@ use crate::{
     check::{PATCH_REFUSED, PATCH_RESOURCE_UNCHANGED},
     model::{Declared, Kind, Module, text},
     provider::{
+        Shape,
         prove::{Problem, problems_of},
         table,
     },
@@ -71,7 +72,7 @@ fn patched(declared: &Declared, patch: &ResourcePatch) -> Result<Declared, Vec<D
     let mut after = declared.clone();
     let mut wrong = Vec::new();
     for (path, (span, value)) in &patch.attributes {
-        if let Some(report) = not_ours(declared, path, *span) {
+        if let Some(report) = not_ours(declared, path, (*span, value)) {
             wrong.push(report);
             continue;
         }
@@ -113,7 +114,11 @@ fn written(tree: &Tree) -> Option<Value> {
 }
 
 /// Paths that a patch may not set.
-fn not_ours(declared: &Declared, path: &AttributePath, span: Span) -> Option<Diagnostic> {
+fn not_ours(
+    declared: &Declared,
+    path: &AttributePath,
+    (span, value): (Span, &Tree),
+) -> Option<Diagnostic> {
     let first = path.steps().next().map(|(name, _)| name).unwrap_or_default();
     if META.contains(&first) {
         let message = format!("`{first}` is Terraform's own, and no attribute");
@@ -121,12 +126,27 @@ fn not_ours(declared: &Declared, path: &AttributePath, span: Span) -> Option<Dia
         return Some(Diagnostic::new(&UNKNOWN_FIELD, span, message).help(help));
     }
     let shape = table().shape(declared.kind, declared.address.kind)?;
-    let attribute = shape.attribute(&path.without_indexes())?;
-    (attribute.sensitive || attribute.write_only).then(|| {
-        let message = format!("`{path}` is a secret, which may not stand in a file");
-        Diagnostic::new(&PATCH_REFUSED, span, message)
-            .help("declare it in `secrets`, and refer to it where the language lets you")
-    })
+    let (secret, span) = secret_at(shape, &path.without_indexes(), (span, value))?;
+    let message = format!("`{secret}` is a secret, which may not stand in a file");
+    let help = "declare it in `secrets`, and refer to it where the language lets you";
+    Some(Diagnostic::new(&PATCH_REFUSED, span, message).help(help).hidden())
+}
+
+/// The first secret that a value brings, at its path or anywhere below it, and where it stands.
+fn secret_at(shape: &Shape, path: &str, (span, value): (Span, &Tree)) -> Option<(String, Span)> {
+    if shape.attribute(path).is_some_and(|it| it.sensitive || it.write_only) {
+        return Some((path.to_owned(), value.span.unwrap_or(span)));
+    }
+    match &value.value {
+        tree::Value::Map(fields) => fields.iter().find_map(|(name, field)| {
+            let span = field.key.unwrap_or(span);
+            secret_at(shape, &format!("{path}.{name}"), (span, &field.tree))
+        }),
+        tree::Value::List(items) => {
+            items.iter().find_map(|item| secret_at(shape, path, (span, item)))
+        }
+        _ => None,
+    }
 }
 
 fn refused(declared: &Declared, patch: &ResourcePatch, problem: &Problem) -> Diagnostic {

@@ -1,8 +1,10 @@
 //! Patches of one small body.
 
 use serde_json::{Map, Value, json};
+use spec::{source::Span, tree::Tree};
 
-use super::attribute::set;
+use super::{attribute::set, secret_at};
+use crate::{model::Kind, provider::table};
 
 /// What becomes of a body, or why not.
 fn told(body: Value, path: &str, value: Option<Value>) -> Result<Value, String> {
@@ -55,4 +57,16 @@ fn nothing_takes_out() {
     let changed = told(body, "b", None).unwrap();
     let keys: Vec<&String> = changed.as_object().map(Map::keys).into_iter().flatten().collect();
     assert_eq!(keys, ["a", "c"]);
+}
+
+#[test]
+fn a_secret_is_found_below_the_path_too() {
+    let shape = table().shape(Kind::Managed, "yandex_airflow_cluster").unwrap();
+    let found = |path: &str, value: Value| {
+        secret_at(shape, path, (Span::default(), &Tree::from(value))).map(|(secret, _)| secret)
+    };
+    let key = Some(String::from("code_sync.git_sync.ssh_key"));
+    assert_eq!(found("code_sync.git_sync.ssh_key", json!("k")), key);
+    assert_eq!(found("code_sync", json!({ "git_sync": { "ssh_key": "k" } })), key);
+    assert_eq!(found("code_sync", json!({ "git_sync": { "branch": "main" } })), None);
 }
