@@ -141,6 +141,7 @@ const EDITS: &[(&str, &str, &[&str])] = &[
             "alerts/tests/saturation.yaml",
             "alerts/tests/scaling.yaml",
             "kubernetes/objects/fish-api.yaml",
+            "kubernetes/objects/metrics.yaml",
         ],
     ),
     (
@@ -150,6 +151,7 @@ const EDITS: &[(&str, &str, &[&str])] = &[
             "alerts/rules/kafka.yaml",
             "alerts/runbooks/kafka.md",
             "alerts/tests/kafka.yaml",
+            "kubernetes/objects/metrics.yaml",
             "kubernetes/objects/ml-worker.yaml",
         ],
     ),

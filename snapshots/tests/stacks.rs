@@ -1,5 +1,8 @@
 //! Every stack under infra/stacks and each of its environments: no finding, and a snapshot of every artifact.
 
+use render::Rendered;
+use sha2::{Digest, Sha256};
+
 use crate::support::{Example, Snapshots, check, examples, here, names};
 
 /// Folders of this package that are not a stack's.
@@ -20,13 +23,32 @@ fn every_artifact_is_as_it_was_reviewed() {
             let id = checked.loaded.stack.as_ref().unwrap().id();
             let rendered = checked.rendered();
             for (path, artifact) in &rendered.files {
-                snapshots.compare(&format!("{id}/{path}"), artifact);
+                snapshots.compare(&format!("{id}/{path}"), &carried(artifact, path, &rendered));
             }
             snapshots.compare(&format!("{id}/not-rendered"), &not_rendered(&rendered.not_rendered));
         }
     }
     let folders = names(here()).into_iter().filter(|name| !OTHERS.contains(&name.as_str()));
     snapshots.finish(&folders.map(|name| here().join(name)).collect::<Vec<_>>());
+}
+
+/// An artifact with the name and digest of each file of another target that it carries, so that an edit of that file is
+/// one diff to read.
+fn carried(artifact: &str, path: &str, rendered: &Rendered) -> String {
+    if !["kubernetes/", "helm/"].iter().any(|carrier| path.starts_with(carrier)) {
+        return String::from(artifact);
+    }
+    let leaves = rendered.files.range(String::from("alerts/")..String::from("alerts0"));
+    leaves.fold(String::from(artifact), |artifact, (leaf, text)| {
+        let lines = text.lines().map(|line| match line {
+            "" => String::from("\n"),
+            line => format!("    {line}\n"),
+        });
+        let digest = Sha256::digest(text)
+            .iter()
+            .fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
+        artifact.replace(&lines.collect::<String>(), &format!("    ({leaf}, SHA-256 {digest})\n"))
+    })
 }
 
 /// What a stack asks for and nothing renders yet, one thing a line.

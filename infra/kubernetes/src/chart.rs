@@ -11,7 +11,7 @@ mod placeholders;
 mod values;
 
 use spec::{
-    artifact::Artifacts,
+    artifact::{Artifacts, Leaves},
     stack::{Cluster, Stack},
 };
 use wiring::Wiring;
@@ -27,11 +27,16 @@ use crate::{
 const POLICIES: &str = "networkPolicies";
 
 /// The chart of a stack.
-pub(crate) fn chart(stack: &Stack, wiring: &Wiring, cluster: &Cluster) -> Artifacts {
+pub(crate) fn chart(
+    stack: &Stack,
+    wiring: &Wiring,
+    cluster: &Cluster,
+    leaves: &Leaves,
+) -> Artifacts {
     let mut placeholders = Placeholders::default();
     let mut values = Values::default();
     let placed = place::stack(stack, &mut placeholders, &mut values);
-    let scope = Scope::new(&placed, wiring, cluster).labelled(&[
+    let scope = Scope::new(&placed, wiring, cluster, leaves).labelled(&[
         ("instance", placeholders.text(".Release.Name")),
         ("managed-by", placeholders.text(".Release.Service")),
     ]);

@@ -6,6 +6,7 @@ mod containers;
 mod kafka;
 mod names;
 mod patches;
+mod prometheus;
 mod redis;
 
 use spec::{
@@ -20,7 +21,7 @@ pub(crate) use self::{
 };
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 13] = [
+pub(crate) const RULES: [&Rule; 14] = [
     &addons::ADDON_MISSING,
     &archives::ARCHIVE_TOO_LARGE,
     &archives::ARCHIVE_UNREADABLE,
@@ -33,6 +34,7 @@ pub(crate) const RULES: [&Rule; 13] = [
     &names::OBJECT_NAME_TAKEN,
     &patches::PATCH_BREAKS_INVARIANT,
     &patches::PATCH_OBJECT_UNCHANGED,
+    &prometheus::PROMETHEUS_DISK_MISSING,
     &redis::REDIS_REPLICAS,
 ];
 
@@ -43,6 +45,7 @@ pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     diagnostics.extend(containers::check(stack));
     diagnostics.extend(names::check(stack, wiring));
     diagnostics.extend(kafka::check(stack));
+    diagnostics.extend(prometheus::check(stack));
     diagnostics.extend(redis::check(stack));
     diagnostics.extend(patches::check(stack, wiring));
     diagnostics

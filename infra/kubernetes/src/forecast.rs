@@ -28,6 +28,7 @@ use std::{
 
 use serde_json::Value;
 use spec::{
+    artifact::Leaves,
     change::{Loss, Refusal, Side},
     source::Span,
     stack::{Ships, Stack},
@@ -155,11 +156,14 @@ impl Forecast {
     }
 }
 
+/// What objects are made from: a stack, its wiring, and the files that some of them carry.
+pub type Rendered<'a> = (&'a Stack, &'a Wiring, &'a Leaves);
+
 /// Compares a stack as it was applied with the same stack as it shall be; without a base everything is made.
 ///
 /// Both must be without errors. A stack without a cluster has no objects.
 #[must_use]
-pub fn forecast(base: Option<(&Stack, &Wiring)>, head: (&Stack, &Wiring)) -> Forecast {
+pub fn forecast(base: Option<Rendered<'_>>, head: Rendered<'_>) -> Forecast {
     let ships = head.0.ships;
     let mut left = base.map(texts).unwrap_or_default();
     let mut changes = Vec::new();
@@ -178,7 +182,7 @@ pub fn forecast(base: Option<(&Stack, &Wiring)>, head: (&Stack, &Wiring)) -> For
         left.into_iter().map(|(id, (text, owner))| deleted(id, owner, &text, &namespaces));
     changes.extend(deleted);
     notes::begins_empty(&mut changes);
-    if let Some((before, _)) = base {
+    if let Some((before, ..)) = base {
         refused::mark(&mut changes, before, head.0);
     }
     changes.sort_by(|a, b| a.object.cmp(&b.object));
@@ -186,7 +190,7 @@ pub fn forecast(base: Option<(&Stack, &Wiring)>, head: (&Stack, &Wiring)) -> For
 }
 
 /// Every object of a stack as text.
-fn texts(side: (&Stack, &Wiring)) -> BTreeMap<ObjectId, (String, Owner)> {
+fn texts(side: Rendered<'_>) -> BTreeMap<ObjectId, (String, Owner)> {
     let mut texts = BTreeMap::new();
     each_file(side, |scope, file, objects| {
         for object in objects {
@@ -200,11 +204,11 @@ fn texts(side: (&Stack, &Wiring)) -> BTreeMap<ObjectId, (String, Owner)> {
 
 /// Lowers a stack, one file at a time. A chart brings no namespaces.
 fn each_file(
-    (stack, wiring): (&Stack, &Wiring),
+    (stack, wiring, leaves): Rendered<'_>,
     mut with: impl FnMut(&Scope<'_>, &str, &[Object]),
 ) {
     let Some(cluster) = &stack.cluster else { return };
-    let scope = Scope::new(stack, wiring, cluster);
+    let scope = Scope::new(stack, wiring, cluster, leaves);
     for (file, objects) in lower::lower(&scope) {
         if file != NAMESPACES || stack.ships == Ships::Objects {
             with(&scope, &file, &objects);

@@ -6,7 +6,7 @@ use std::fmt;
 use spec::{
     name::ImageName,
     quantity::{ImageRef, ImageTag, Version},
-    stack::{Images, Stack},
+    stack::{Images, InCluster, Stack},
 };
 
 /// What is known of an image.
@@ -179,7 +179,61 @@ pub(crate) const POSTGRES_EXPORTER: Image = Image {
 /// Its version.
 pub(crate) const POSTGRES_EXPORTER_TAG: &str = "v0.17.1";
 
+/// Prometheus, as its project publishes it.
+pub(crate) const PROMETHEUS: Image = Image {
+    repository: "prom/prometheus",
+    uid: 65_534,
+    gid: 65_534,
+    writable: &[],
+    command: &["/bin/prometheus"],
+    source: "https://github.com/prometheus/prometheus/blob/v3.5.0/Dockerfile",
+};
+
+/// Alertmanager, as its project publishes it.
+pub(crate) const ALERTMANAGER: Image = Image {
+    repository: "prom/alertmanager",
+    command: &["/bin/alertmanager"],
+    source: "https://github.com/prometheus/alertmanager/blob/v0.31.0/Dockerfile",
+    ..PROMETHEUS
+};
+
+/// The node exporter, as its project publishes it.
+pub(crate) const NODE_EXPORTER: Image = Image {
+    repository: "prom/node-exporter",
+    command: &["/bin/node_exporter"],
+    source: "https://github.com/prometheus/node_exporter/blob/v1.9.1/Dockerfile",
+    ..PROMETHEUS
+};
+
+/// Its version: the catalogue's metrics are those of its series.
+pub(crate) const NODE_EXPORTER_TAG: &str = "v1.9.1";
+
+/// kube-state-metrics, as its project publishes it.
+pub(crate) const KUBE_STATE_METRICS: Image = Image {
+    repository: "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+    command: &["/kube-state-metrics"],
+    source: "https://github.com/kubernetes/kube-state-metrics/blob/v2.15.0/Dockerfile",
+    ..PROMETHEUS
+};
+
+/// Its version, which the catalogue's metrics are of.
+pub(crate) const KUBE_STATE_METRICS_TAG: &str = "v2.15.0";
+
 impl Image {
+    /// The image of a component's release, whose tags are `v` and three numbers; of a series its first.
+    pub(crate) fn of_release(&self, stack: &Stack, version: &Version) -> String {
+        let rest = ".0".repeat(3_usize.saturating_sub(version.numbers().len()));
+        self.of_tag(stack, format_args!("v{version}{rest}"))
+    }
+
+    /// The image of a component's release, or the one that the spec names for it.
+    pub(crate) fn placed(&self, stack: &Stack, placement: &InCluster, version: &Version) -> String {
+        match (&placement.image, &stack.images) {
+            (Some(name), Some(images)) => built_here(stack, images, name),
+            _ => self.of_release(stack, version),
+        }
+    }
+
     /// The image under the stack's registry.
     pub(crate) fn own(&self, stack: &Stack, images: &Images) -> Option<String> {
         let name: ImageName = self.repository.parse().ok()?;
@@ -217,8 +271,20 @@ mod tests {
     use super::*;
 
     const OURS: [Image; 2] = [INFERENCE, WORKER];
-    const ALL: [Image; 8] =
-        [INFERENCE, WORKER, REDIS, BUSYBOX, KAFKA, KAFKA_EXPORTER, POSTGRES, POSTGRES_EXPORTER];
+    const ALL: [Image; 12] = [
+        INFERENCE,
+        WORKER,
+        REDIS,
+        BUSYBOX,
+        KAFKA,
+        KAFKA_EXPORTER,
+        POSTGRES,
+        POSTGRES_EXPORTER,
+        PROMETHEUS,
+        ALERTMANAGER,
+        NODE_EXPORTER,
+        KUBE_STATE_METRICS,
+    ];
 
     #[test]
     fn nobody_runs_as_root() {

@@ -5,6 +5,8 @@
 //! bottom. What a workload gets, whom it may speak to and which secrets it needs is read from the wiring, never from
 //! the edges themselves.
 //!
+//! Files of other targets that run in the cluster are handed in, and carried as they are.
+//!
 //! The objects are those of the oldest Kubernetes that the language knows, so every newer one takes them too.
 
 mod model;
@@ -21,7 +23,7 @@ mod check;
 pub mod forecast;
 
 use spec::{
-    artifact::Artifacts,
+    artifact::{Artifacts, Leaves},
     diagnostic::{Diagnostic, Rule},
     stack::{Ships, Stack},
 };
@@ -44,8 +46,8 @@ pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
 /// The manifests of a stack, by path relative to its output folder. None for a stack without a cluster, and none for
 /// one that ships as a Helm chart.
 #[must_use]
-pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
-    let Some(scope) = scope(stack, wiring) else { return Artifacts::new() };
+pub fn generate(stack: &Stack, wiring: &Wiring, leaves: &Leaves) -> Artifacts {
+    let Some(scope) = scope(stack, wiring, leaves) else { return Artifacts::new() };
     let mut artifacts = Artifacts::new();
     let mut kinds = Kinds::new();
     for (name, objects) in lower::lower(&scope) {
@@ -61,9 +63,9 @@ pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
 
 /// The Helm chart of a stack that ships as one, by path relative to its output folder.
 #[must_use]
-pub fn generate_chart(stack: &Stack, wiring: &Wiring) -> Artifacts {
+pub fn generate_chart(stack: &Stack, wiring: &Wiring, leaves: &Leaves) -> Artifacts {
     match (stack.ships, &stack.cluster) {
-        (Ships::Helm, Some(cluster)) => chart::chart(stack, wiring, cluster),
+        (Ships::Helm, Some(cluster)) => chart::chart(stack, wiring, cluster, leaves),
         _ => Artifacts::new(),
     }
 }
@@ -75,9 +77,9 @@ pub fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<(String, &'static str
 }
 
 /// What manifests are made from, for a stack that has any.
-fn scope<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Option<Scope<'a>> {
+fn scope<'a>(stack: &'a Stack, wiring: &'a Wiring, leaves: &'a Leaves) -> Option<Scope<'a>> {
     match (stack.ships, &stack.cluster) {
-        (Ships::Objects, Some(cluster)) => Some(Scope::new(stack, wiring, cluster)),
+        (Ships::Objects, Some(cluster)) => Some(Scope::new(stack, wiring, cluster, leaves)),
         _ => None,
     }
 }

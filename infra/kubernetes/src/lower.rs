@@ -2,9 +2,11 @@
 
 mod scope;
 
+mod alertmanager;
 mod kafka;
 mod namespace;
 mod postgresql;
+mod prometheus;
 
 mod container;
 mod redis;
@@ -13,6 +15,7 @@ mod spark;
 
 mod archive;
 mod autoscaler;
+mod carried;
 mod config;
 mod deployment;
 mod disruption;
@@ -20,6 +23,7 @@ mod network;
 mod placement;
 mod policy;
 mod probes;
+mod rights;
 mod secrets;
 mod security;
 mod storage;
@@ -36,6 +40,7 @@ pub(crate) use self::{
     namespace::DEFAULT_DENY,
     network::public_service,
     postgresql::restore_name,
+    prometheus::rules_map,
     redis::{users_by_hand as redis_users_by_hand, users_secret},
     scope::{NAME_LABEL, Scope},
     secrets::{Store, namespaces_with_store, pull_secret_by_hand},
@@ -90,4 +95,8 @@ pub(crate) fn unpatched(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<
         .chain(redis)
         .chain(kafka)
         .chain(postgresql)
+        .chain(scope.stack.prometheus.values().flat_map(|it| prometheus::objects(scope, it)))
+        .chain(scope.stack.alertmanager.values().map(|alertmanager| {
+            (alertmanager.name.to_string(), alertmanager::objects(scope, alertmanager))
+        }))
 }

@@ -3,17 +3,18 @@
 pub(crate) mod external_secrets;
 pub(crate) mod keda;
 pub(crate) mod kustomize;
+pub(crate) mod prometheus;
 
 use std::borrow::Cow;
 
 use k8s_openapi::api::{
-    apps::v1::{Deployment, StatefulSet},
+    apps::v1::{DaemonSet, Deployment, StatefulSet},
     autoscaling::v2::HorizontalPodAutoscaler,
     batch::v1::CronJob,
     core::v1::{ConfigMap, Namespace, PersistentVolumeClaim, Service, ServiceAccount},
     networking::v1::NetworkPolicy,
     policy::v1::PodDisruptionBudget,
-    rbac::v1::{Role, RoleBinding},
+    rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding},
 };
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -83,8 +84,11 @@ macro_rules! objects {
 }
 
 objects! {
+    ClusterRole,
+    ClusterRoleBinding,
     ConfigMap,
     CronJob,
+    DaemonSet,
     Deployment,
     ExternalSecret,
     HorizontalPodAutoscaler,

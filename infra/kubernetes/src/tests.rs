@@ -4,7 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize as _;
 use serde_yaml::Value;
-use spec::{InputFile, artifact::Artifacts, load, source::Sources, stack::Stack};
+use spec::{
+    InputFile,
+    artifact::{Artifacts, Leaves},
+    load,
+    source::Sources,
+    stack::Stack,
+};
 
 use crate::{check, generate, not_rendered};
 
@@ -22,7 +28,7 @@ pub(crate) fn stack(text: &str) -> Stack {
 /// The files of a stack, by name below `kubernetes/`.
 pub(crate) fn rendered(text: &str) -> BTreeMap<String, String> {
     let stack = stack(text);
-    let files: Artifacts = generate(&stack, &wiring::wire(&stack));
+    let files: Artifacts = generate(&stack, &wiring::wire(&stack), Leaves::NONE);
     files
         .into_iter()
         .map(|(path, text)| (path.trim_start_matches("kubernetes/").to_owned(), text))

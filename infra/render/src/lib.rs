@@ -12,7 +12,7 @@ mod target;
 
 pub use self::{
     checks::{CHECKS, Check, Checked, Subject, check, rule, rules},
-    generators::{GENERATORS, Generator, Rendered, render, rendered_targets},
+    generators::{GENERATORS, Generator, Rendered, Tier, leaves, render, rendered_targets},
     not_rendered::NotRendered,
     target::Target,
 };

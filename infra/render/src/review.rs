@@ -11,6 +11,8 @@ use spec::stack::Stack;
 pub use terraform::{Address, Kind, forecast as cloud};
 use wiring::Wiring;
 
+use crate::generators::leaves;
+
 pub use self::judge::{CHANGE_REFUSED, LOSES_DATA, RULES, judge, permission};
 
 /// What becomes of everything.
@@ -30,7 +32,9 @@ pub fn forecast(base: (&Stack, &Wiring), head: (&Stack, &Wiring)) -> Forecast {
     let cloud = cloud::forecast(base, head);
     // Where Terraform destroys the cluster, what was in it goes with it, and another has nothing.
     let is_kept = !cloud.changes.iter().any(takes_the_cluster);
-    let cluster = cluster::forecast(Some(base).filter(|_| is_kept), head);
+    let [before, after] = [base, head].map(|(stack, wiring)| leaves(stack, wiring));
+    let before = is_kept.then_some((base.0, base.1, &before));
+    let cluster = cluster::forecast(before, (head.0, head.1, &after));
     Forecast { cloud, cluster }
 }
 

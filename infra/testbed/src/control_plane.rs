@@ -87,6 +87,11 @@ impl ControlPlane {
         self.scratch.path().join("kubeconfig")
     }
 
+    /// The configuration of a client that has a token.
+    pub fn kubeconfig_of(&self, name: &str, token: &str) -> Result<PathBuf> {
+        self.scratch.write(format!("{name}.kubeconfig"), &kubeconfig(&self.port, token))
+    }
+
     /// Where it answers.
     #[must_use]
     pub fn address(&self) -> String {

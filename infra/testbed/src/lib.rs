@@ -29,8 +29,10 @@ mod kubeconform;
 mod kubectl;
 mod mlflow;
 mod postgres;
+mod prometheus;
 mod promtool;
 mod redis;
+mod stand_in;
 pub mod terraform;
 
 mod accepted;
@@ -66,12 +68,14 @@ pub use self::{
     port::ReservedPort,
     postgres::{Postgres, PostgresPod},
     process::Process,
+    prometheus::{Elsewhere, Prometheus},
     promtool::{Promtool, files},
     redis::Redis,
     scratch::Scratch,
     service::Service,
     shellcheck::shellcheck,
     stacks::RenderedStack,
+    stand_in::{StandIn, own_address},
     systemd::systemd_verify,
     terraform::Terraform,
     tflint::tflint,

@@ -4,7 +4,10 @@
 //! Values of secrets are invented, the same for the same entry of the store, so that both sides of a password agree
 //! here exactly if they do in the cluster.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use serde_json::Value;
 
@@ -23,6 +26,31 @@ pub struct Given {
     pub folders: BTreeSet<String>,
     /// The command of its readiness probe; empty where it has none.
     pub ready: Vec<String>,
+}
+
+impl Given {
+    /// A text with the container's folders as those below `root`: each where it begins a path.
+    #[must_use]
+    pub fn moved(&self, root: &Path, text: &str) -> String {
+        let is_path =
+            |character: char| character.is_ascii_alphanumeric() || "._-/".contains(character);
+        let mut moved = String::new();
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            let begins = next == '/' && !moved.ends_with(is_path);
+            let folder = self.folders.iter().filter(|_| begins).find(|folder| {
+                rest.strip_prefix(folder.as_str())
+                    .is_some_and(|after| !after.starts_with(|c| is_path(c) && c != '/'))
+            });
+            match folder {
+                Some(folder) => moved += &format!("{}{folder}", root.display()),
+                None => moved.push(next),
+            }
+            let taken = folder.map_or(next.len_utf8(), String::len);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        moved
+    }
 }
 
 /// What the first container of a workload is given; nothing where the engine that fills in templates may be missing

@@ -54,7 +54,7 @@ pub(crate) const KUBE_STATE_METRICS: Size = size(100, 200, 250, 500);
 
 /// As kube-prometheus sizes it, which measured it on real nodes
 /// (<https://github.com/prometheus-operator/kube-prometheus>).
-pub(crate) const NODE: Size = size(102, 250, 180, 180);
+pub const NODE: Size = size(102, 250, 180, 180);
 
 const fn size(
     cpu_request: u64,

@@ -11,6 +11,7 @@
 //! | service account of the cloud | `<stack id>-<thing>` or `<stack id>-<role>` | `fish-ml-worker`, `fish-nodes` |
 //! | bucket | its name, the environment, the stack's unique suffix | `fish-classification-data-dev-k7q2` |
 //! | given secret in Lockbox | its name, the environment | `telegram-bot-dev` |
+//! | namespace of a node exporter | `node-exporter-<thing>` | `node-exporter-metrics` |
 //! | user of Kafka or Redis | `<service>` | `fish-api` |
 //! | user of PostgreSQL | `<thing>` with `_` for `-` | `fish_api` |
 //!
@@ -21,7 +22,7 @@ use std::fmt;
 
 use spec::{
     name::{NamespaceName, SecretName, ThingName},
-    stack::{Cloud, Input, Model, Stack},
+    stack::{Cloud, Input, Model, Prometheus, Stack},
 };
 
 /// A set of pods that are made and scaled together.
@@ -200,6 +201,13 @@ pub fn machine_host(stack: &Stack, thing: &ThingName) -> String {
         Some((region, _)) => format!("{thing}.{region}.internal"),
         None => format!("{thing}.internal"),
     }
+}
+
+/// The namespace of a Prometheus' node exporter, which needs more than any other pod may.
+#[must_use]
+pub fn node_exporter_namespace(prometheus: &Prometheus) -> NamespaceName {
+    let name = format!("{}-{}", role::NODE_EXPORTER, prometheus.name);
+    name.parse().unwrap_or_else(|_| prometheus.placement.namespace.value.clone())
 }
 
 /// The user of a PostgreSQL that a thing is: a name that needs no quotes there.

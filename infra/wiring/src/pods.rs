@@ -12,9 +12,12 @@ use spec::{
 
 use crate::{
     Footprint, Workload, exporters,
-    names::role::{
-        BACKUP, EXECUTOR, KUBE_STATE_METRICS, LOAD, MIGRATE, NODE_EXPORTER, SCHEDULER, TRAINING,
-        WEBSERVER,
+    names::{
+        self,
+        role::{
+            BACKUP, EXECUTOR, KUBE_STATE_METRICS, LOAD, MIGRATE, NODE_EXPORTER, SCHEDULER,
+            TRAINING, WEBSERVER,
+        },
     },
 };
 
@@ -243,7 +246,11 @@ fn beside_prometheus(prometheus: &Prometheus) -> Vec<Pods> {
     }];
     if let Some(asked) = prometheus.node_exporter.filter(|asked| asked.value) {
         pods.push(Pods {
-            workload: Workload::part(namespace, &prometheus.name, NODE_EXPORTER),
+            workload: Workload::part(
+                &names::node_exporter_namespace(prometheus),
+                &prometheus.name,
+                NODE_EXPORTER,
+            ),
             need: Need::EachNode(exporters::NODE),
             span: asked.span,
         });

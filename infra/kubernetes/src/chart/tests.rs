@@ -1,6 +1,7 @@
 //! Charts of small stacks.
 
 use serde_json::Value;
+use spec::artifact::Leaves;
 
 use crate::{chart, tests};
 
@@ -30,7 +31,7 @@ fn shop() -> spec::artifact::Artifacts {
     let text = format!("{}{SHOP}", tests::ANYWHERE);
     let stack = tests::stack(&text);
     let wiring = wiring::wire(&stack);
-    chart::chart(&stack, &wiring, stack.cluster.as_ref().unwrap())
+    chart::chart(&stack, &wiring, stack.cluster.as_ref().unwrap(), Leaves::NONE)
 }
 
 #[test]

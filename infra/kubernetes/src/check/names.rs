@@ -80,6 +80,10 @@ fn derived<'a>(stack: &'a Stack, wiring: &'a Wiring) -> Vec<Derived<'a>> {
         )
     }));
     derived.extend(stack.services.values().flat_map(of_container));
+    derived.extend(stack.prometheus.values().map(|it| {
+        let name = lower::rules_map(&it.name);
+        (("ConfigMap", &it.placement.namespace.value, name), "the ConfigMap with alert rules")
+    }));
     derived
 }
 

@@ -1,6 +1,6 @@
 //! Patches of objects.
 
-use spec::{diagnostic::Diagnostic, stack::Stack};
+use spec::{artifact::Leaves, diagnostic::Diagnostic, stack::Stack};
 use wiring::Wiring;
 
 use crate::{
@@ -23,7 +23,8 @@ pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
         .cluster
         .iter()
         .flat_map(|cluster| {
-            let scope = Scope::new(stack, wiring, cluster);
+            // Which objects there are does not depend on the files that some of them carry.
+            let scope = Scope::new(stack, wiring, cluster, Leaves::NONE);
             lower::unpatched(&scope).flat_map(|(_, objects)| objects).collect::<Vec<_>>()
         })
         .collect();

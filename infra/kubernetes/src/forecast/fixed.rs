@@ -141,6 +141,7 @@ static KINDS: &[Kind] = &[
     // `ValidateRoleBindingUpdate` of
     // <https://github.com/kubernetes/kubernetes/blob/v1.33.4/pkg/apis/rbac/validation/validation.go>
     Kind { name: "RoleBinding", template: None, fixed: &[always("roleRef")] },
+    Kind { name: "ClusterRoleBinding", template: None, fixed: &[always("roleRef")] },
 ];
 
 /// What the fields of a kind do when they differ.

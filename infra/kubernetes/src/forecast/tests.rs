@@ -12,7 +12,8 @@ fn between(before: &str, after: &str) -> Vec<Change> {
         let wiring = wiring::wire(&stack);
         (stack, wiring)
     });
-    let forecast = forecast(Some((&before.0, &before.1)), (&after.0, &after.1));
+    let forecast =
+        forecast(Some((&before.0, &before.1, Leaves::NONE)), (&after.0, &after.1, Leaves::NONE));
     forecast.changes.into_iter().filter(|change| change.action != Action::NoOp).collect()
 }
 
@@ -99,7 +100,7 @@ fn a_chart_brings_no_namespaces() {
     let chart = text.replacen("owner:", "ships: helm\nowner:", 1);
     let stack = stack(&chart);
     let wiring = wiring::wire(&stack);
-    let made = forecast(None, (&stack, &wiring)).changes;
+    let made = forecast(None, (&stack, &wiring, Leaves::NONE)).changes;
     assert!(made.iter().all(|change| change.action == Action::Create));
     assert!(made.iter().all(|change| change.object.kind != "Namespace"));
 }

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use k8s_openapi::api::core::v1::{
-    ConfigMap, ConfigMapEnvSource, ConfigMapProjection, EnvFromSource, EnvVar, EnvVarSource,
-    KeyToPath, ProjectedVolumeSource, SecretKeySelector, SecretProjection, Volume, VolumeMount,
-    VolumeProjection,
+    ConfigMap, ConfigMapEnvSource, ConfigMapProjection, ConfigMapVolumeSource, EnvFromSource,
+    EnvVar, EnvVarSource, KeyToPath, ProjectedVolumeSource, SecretKeySelector, SecretProjection,
+    Volume, VolumeMount, VolumeProjection,
 };
 use sha2::{Digest, Sha256};
 use wiring::{Delivery, KeyRef, Value};
@@ -157,6 +157,20 @@ impl Config {
             read_only: Some(true),
             ..VolumeMount::default()
         })
+    }
+}
+
+/// A `ConfigMap` as a volume.
+pub(super) fn volume(name: &str, config_map: String) -> Volume {
+    Volume {
+        name: name.to_owned(),
+        config_map: Some(ConfigMapVolumeSource {
+            name: config_map,
+            default_mode: Some(OWNER_AND_GROUP_READ),
+            items: None,
+            optional: None,
+        }),
+        ..Volume::default()
     }
 }
 

@@ -59,16 +59,19 @@ pub(super) fn deployment(
     }
 }
 
-/// What the pods of every workload have; containers and volumes are to be added.
+/// What the pods of every workload have; containers and volumes are to be added. No digest where they are told nothing
+/// that they read only when they start.
 pub(super) fn template(
     component: &Component<'_, '_>,
     image: &Image,
-    config_digest: String,
+    config_digest: impl Into<Option<String>>,
 ) -> PodTemplateSpec {
     PodTemplateSpec {
         metadata: Some(ObjectMeta {
             labels: Some(component.labels()),
-            annotations: Some(BTreeMap::from([(CONFIG_DIGEST.to_owned(), config_digest)])),
+            annotations: config_digest
+                .into()
+                .map(|digest| BTreeMap::from([(CONFIG_DIGEST.to_owned(), digest)])),
             ..ObjectMeta::default()
         }),
         spec: Some(PodSpec {
@@ -102,7 +105,11 @@ pub(super) fn rest(
     Some(footprints(demand.request.minus(*request), demand.limit.minus(*limit), scratch))
 }
 
-fn footprints(request: Footprint, limit: Footprint, scratch: &Scratch) -> ResourceRequirements {
+pub(super) fn footprints(
+    request: Footprint,
+    limit: Footprint,
+    scratch: &Scratch,
+) -> ResourceRequirements {
     let of = |footprint: Footprint| {
         BTreeMap::from([
             (String::from("cpu"), Quantity(footprint.cpu.to_string())),

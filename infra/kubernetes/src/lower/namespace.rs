@@ -19,19 +19,25 @@ pub(crate) const DEFAULT_DENY: &str = "default-deny";
 /// Each namespace, and the policy that closes it.
 pub(super) fn objects(scope: &Scope<'_>) -> Vec<Object> {
     let namespaces = scope.cluster.namespaces.keys();
-    namespaces
-        .flat_map(|name| [namespace(scope, name.as_str()).into(), default_deny(scope, name).into()])
+    let restricted = namespaces.map(|name| (name.clone(), "restricted"));
+    let nodes = scope.stack.prometheus.values().filter(|it| it.node_exporter.is_some_and(|it| *it));
+    let nodes = nodes.map(|it| (wiring::names::node_exporter_namespace(it), "privileged"));
+    restricted
+        .chain(nodes)
+        .flat_map(|(name, profile)| {
+            [namespace(scope, &name, profile).into(), default_deny(scope, &name).into()]
+        })
         .collect()
 }
 
-/// Pods that break the restricted profile are refused, and reported before they are
+/// Pods that break the profile, which is the restricted one for all but node exporters, are refused, and told of before
 /// (<https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted>). The version is pinned, so that
 /// an upgrade of the cluster refuses nothing that was allowed.
-fn namespace(scope: &Scope<'_>, name: &str) -> Namespace {
-    let mut metadata = scope.global(name);
+fn namespace(scope: &Scope<'_>, name: &NamespaceName, profile: &str) -> Namespace {
+    let mut metadata = scope.global(name.as_str());
     let labels = metadata.labels.get_or_insert_default();
     for mode in ["audit", "enforce", "warn"] {
-        labels.insert(format!("pod-security.kubernetes.io/{mode}"), String::from("restricted"));
+        labels.insert(format!("pod-security.kubernetes.io/{mode}"), profile.to_owned());
         labels.insert(
             format!("pod-security.kubernetes.io/{mode}-version"),
             minor(&scope.cluster.version),

@@ -28,8 +28,8 @@ pub(super) fn policy(component: &Component<'_, '_>) -> NetworkPolicy {
     let home = &component.workload.namespace;
     let into = scope.flows_into(&component.workload);
     let out_of = scope.flows_out_of(&component.workload);
-    let ingress = rules(scope, home, into.iter().map(|flow| (&flow.from, *flow)));
-    let egress = rules(scope, home, out_of.iter().map(|flow| (&flow.to, *flow)));
+    let ingress = rules(scope, home, None, into.iter().map(|flow| (&flow.from, *flow)));
+    let egress = rules(scope, home, Some(anywhere()), out_of.iter().map(|flow| (&flow.to, *flow)));
     let mut metadata = component.metadata();
     metadata.annotations =
         reasons(into, out_of).map(|text| BTreeMap::from([(format!("{OWN}/flows"), text)]));
@@ -81,10 +81,12 @@ fn called(peer: &Peer) -> String {
 /// A port, in order of protocol and number.
 type PortKey = (Protocol, u16);
 
-/// Rules: peers that may use the same ports stand together, so that a reader counts few.
+/// Rules: peers that may use the same ports stand together, so that a reader counts few. Where nobody knows where a peer
+/// is, it is looked for `elsewhere`; who calls from an unknown place is not let in.
 fn rules<'a>(
     scope: &Scope<'_>,
     home: &NamespaceName,
+    elsewhere: Option<NetworkPolicyPeer>,
     flows: impl Iterator<Item = (&'a Peer, &'a Flow)>,
 ) -> Vec<(Vec<NetworkPolicyPort>, Vec<NetworkPolicyPeer>)> {
     let mut by_peer: BTreeMap<&Peer, BTreeSet<PortKey>> = BTreeMap::new();
@@ -94,7 +96,11 @@ fn rules<'a>(
     let mut by_ports: BTreeMap<BTreeSet<PortKey>, Vec<NetworkPolicyPeer>> = BTreeMap::new();
     for (peer, ports) in by_peer {
         let peers = by_ports.entry(ports).or_default();
-        for printed in peers_of(scope, home, peer) {
+        let mut known = peers_of(scope, home, peer);
+        if known.is_empty() {
+            known.extend(elsewhere.clone());
+        }
+        for printed in known {
             // Two things of the cloud may stand in one range; two workloads never have one name.
             if printed.ip_block.is_none() || !peers.contains(&printed) {
                 peers.push(printed);
@@ -150,7 +156,7 @@ fn peers_of(scope: &Scope<'_>, home: &NamespaceName, peer: &Peer) -> Vec<Network
         }],
         Peer::Internet => vec![internet()],
         // A policy knows addresses, not names.
-        Peer::Host(_) => vec![block(contract::network::EVERYWHERE.to_owned())],
+        Peer::Host(_) => vec![anywhere()],
         Peer::BalancerHealthChecks => {
             contract::network::BALANCER_HEALTH_CHECKS.map(|range| block(range.to_owned())).to_vec()
         }
@@ -164,6 +170,10 @@ fn namespace(name: &str) -> LabelSelector {
         match_labels: Some(BTreeMap::from([(NAMESPACE_LABEL.to_owned(), name.to_owned())])),
         ..LabelSelector::default()
     }
+}
+
+fn anywhere() -> NetworkPolicyPeer {
+    block(contract::network::EVERYWHERE.to_owned())
 }
 
 fn block(cidr: String) -> NetworkPolicyPeer {
@@ -191,8 +201,7 @@ fn network(
     ranges.values().map(|range| block(range.to_string())).collect()
 }
 
-/// The API server stands beside the nodes, and behind an address of the Services' range; where neither is known,
-/// anywhere.
+/// The API server stands beside the nodes, and behind an address of the Services' range.
 fn api(scope: &Scope<'_>) -> Vec<NetworkPolicyPeer> {
     let services = scope
         .stack
@@ -201,9 +210,6 @@ fn api(scope: &Scope<'_>) -> Vec<NetworkPolicyPeer> {
         .and_then(|Cloud::Yandex(yandex)| yandex.network.services.as_ref());
     let mut peers = network(scope, |yandex| yandex.network.nodes.clone());
     peers.extend(services.map(|range| block(range.to_string())));
-    if peers.is_empty() {
-        peers.push(block(contract::network::EVERYWHERE.to_owned()));
-    }
     peers
 }
 

@@ -16,8 +16,8 @@ use k8s_openapi::{
     api::{
         apps::v1::{StatefulSet, StatefulSetSpec},
         core::v1::{
-            ConfigMap, ConfigMapVolumeSource, Container, ContainerPort, EnvVar, ExecAction,
-            PodTemplateSpec, Probe, Service, TCPSocketAction, Volume, VolumeMount,
+            ConfigMap, Container, ContainerPort, EnvVar, ExecAction, PodTemplateSpec, Probe,
+            Service, TCPSocketAction,
         },
     },
     apimachinery::pkg::util::intstr::IntOrString,
@@ -158,7 +158,10 @@ fn pods(
         ..Container::default()
     };
     let mounts = || {
-        let own = [mount("config", SETTINGS_FOLDER, Some(true)), mount("data", DISK_FOLDER, None)];
+        let own = [
+            storage::mount("config", SETTINGS_FOLDER, Some(true)),
+            storage::mount("data", DISK_FOLDER, None),
+        ];
         own.into_iter().chain(scratch.mounts())
     };
     // Only it needs the passwords; the server keeps what cannot be turned back into them.
@@ -205,7 +208,7 @@ fn pods(
         std::iter::once(main).chain(exporter::container(component, placement, &secrets)).collect();
     pod.termination_grace_period_seconds = Some(END_SECONDS);
     pod.volumes = Some(
-        std::iter::once(config_volume(component.name()))
+        std::iter::once(config::volume("config", component.name()))
             .chain(scratch.volumes())
             .chain(secrets.volumes())
             .collect(),
@@ -232,29 +235,6 @@ fn variables(component: &Component<'_, '_>) -> Vec<EnvVar> {
 
 fn variable(name: &str, text: &str) -> EnvVar {
     EnvVar { name: name.to_owned(), value: Some(text.to_owned()), value_from: None }
-}
-
-/// The `ConfigMap` of a workload, as a volume.
-fn config_volume(name: String) -> Volume {
-    Volume {
-        name: String::from("config"),
-        config_map: Some(ConfigMapVolumeSource {
-            name,
-            default_mode: Some(config::OWNER_AND_GROUP_READ),
-            items: None,
-            optional: None,
-        }),
-        ..Volume::default()
-    }
-}
-
-fn mount(name: &str, path: &str, read_only: Option<bool>) -> VolumeMount {
-    VolumeMount {
-        name: name.to_owned(),
-        mount_path: path.to_owned(),
-        read_only,
-        ..VolumeMount::default()
-    }
 }
 
 /// One pod has one address, which the name stands for by itself.

@@ -12,7 +12,7 @@ use k8s_openapi::{
         core::v1::{
             ConfigMap, ConfigMapVolumeSource, Container, ContainerPort, EmptyDirVolumeSource,
             ExecAction, KeyToPath, PodTemplateSpec, Probe, SecretVolumeSource, TCPSocketAction,
-            Volume, VolumeMount,
+            Volume,
         },
     },
     apimachinery::pkg::{api::resource::Quantity, util::intstr::IntOrString},
@@ -181,9 +181,9 @@ fn pods(
         }]),
         resources: Some(deployment::resources(&placement.resources, &storage::Scratch::of(&image))),
         volume_mounts: Some(vec![
-            mount("config", SETTINGS_FOLDER, Some(true)),
-            mount("users", USERS_FOLDER, Some(true)),
-            mount("data", DATA_FOLDER, None),
+            storage::mount("config", SETTINGS_FOLDER, Some(true)),
+            storage::mount("users", USERS_FOLDER, Some(true)),
+            storage::mount("data", DATA_FOLDER, None),
         ]),
         startup_probe: Some(Probe {
             period_seconds: Some(1),
@@ -251,15 +251,6 @@ fn volumes(
     };
     let own = placement.disk.is_none().then_some(data);
     [config, users].into_iter().chain(own).collect()
-}
-
-fn mount(name: &str, path: &str, read_only: Option<bool>) -> VolumeMount {
-    VolumeMount {
-        name: name.to_owned(),
-        mount_path: path.to_owned(),
-        read_only,
-        ..VolumeMount::default()
-    }
 }
 
 /// Whether commands are answered, asked as a user who may do nothing else. The user has no password, but the client

@@ -59,8 +59,6 @@ fn is_rendered(stack: &Stack, it: &Workload) -> bool {
 /// What a workload is, where it has no manifest.
 fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
     match it.role {
-        Some(role::KUBE_STATE_METRICS) => return Some("kube-state-metrics beside it"),
-        Some(role::NODE_EXPORTER) => return Some("the node exporter beside it"),
         Some(role::TRAINING) => return Some("its training pods"),
         // Their driver makes the ones, the scenario brings the other.
         Some(role::EXECUTOR | role::LOAD) => return None,
@@ -73,8 +71,6 @@ fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
     let kinds = [
         (stack.mlflow.contains_key(thing), "MLflow in the cluster"),
         (stack.airflow.contains_key(thing), "Airflow in the cluster"),
-        (stack.prometheus.contains_key(thing), "Prometheus"),
-        (stack.alertmanager.contains_key(thing), "Alertmanager"),
         (stack.grafana.contains_key(thing), "Grafana in the cluster"),
     ];
     kinds.into_iter().find_map(|(is, what)| is.then_some(what))

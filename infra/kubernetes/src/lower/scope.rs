@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use spec::{
+    artifact::Leaves,
     name::{NamespaceName, ThingName},
     stack::{Cluster, KafkaPlacement, PostgresqlPlacement, RedisPlacement, Service, Stack},
 };
@@ -23,7 +24,9 @@ pub(crate) struct Scope<'a> {
     pub(crate) stack: &'a Stack,
     pub(crate) wiring: &'a Wiring,
     pub(crate) cluster: &'a Cluster,
-    /// Whatever is rendered and reads Secrets itself: the programs of services, Kafka, and PostgreSQL.
+    /// Files that are carried to where they run.
+    pub(crate) leaves: &'a Leaves,
+    /// Whatever is rendered and reads Secrets itself: the programs of services, Kafka, `PostgreSQL`, and what watches.
     readers: BTreeSet<&'a ThingName>,
     /// Secrets with the passwords of users of a Redis in the cluster, where it stands.
     passwords: BTreeSet<(&'a NamespaceName, &'a str)>,
@@ -41,11 +44,17 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Puts everything in order.
-    pub(crate) fn new(stack: &'a Stack, wiring: &'a Wiring, cluster: &'a Cluster) -> Self {
+    pub(crate) fn new(
+        stack: &'a Stack,
+        wiring: &'a Wiring,
+        cluster: &'a Cluster,
+        leaves: &'a Leaves,
+    ) -> Self {
         let mut scope = Self {
             stack,
             wiring,
             cluster,
+            leaves,
             readers: BTreeSet::new(),
             passwords: BTreeSet::new(),
             with_token: BTreeSet::new(),
@@ -65,6 +74,8 @@ impl<'a> Scope<'a> {
         let servers =
             servers.filter(|it| matches!(it.placement, PostgresqlPlacement::InCluster { .. }));
         scope.readers.extend(servers.map(|server| &server.name.value));
+        scope.readers.extend(stack.prometheus.values().map(|it| &it.name.value));
+        scope.readers.extend(stack.alertmanager.values().map(|it| &it.name.value));
         scope.with_token.extend(wiring.identities.iter().filter_map(|identity| match identity {
             Identity::Cluster { workload, token: Token::Mounted, .. } => Some(workload),
             _ => None,

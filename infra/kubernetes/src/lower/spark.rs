@@ -9,12 +9,9 @@ use std::collections::BTreeMap;
 
 use contract::ports;
 use k8s_openapi::{
-    api::{
-        core::v1::{
-            ConfigMap, ConfigMapVolumeSource, EnvVar, EnvVarSource, ObjectFieldSelector, Service,
-            ServicePort, ServiceSpec, Volume, VolumeMount,
-        },
-        rbac::v1::{PolicyRule, Role, RoleBinding, RoleRef, Subject},
+    api::core::v1::{
+        ConfigMap, ConfigMapVolumeSource, EnvVar, EnvVarSource, ObjectFieldSelector, Service,
+        ServicePort, ServiceSpec, Volume, VolumeMount,
     },
     apimachinery::pkg::util::intstr::IntOrString,
 };
@@ -26,7 +23,7 @@ use wiring::{Workload, names::role};
 
 use super::{
     config::OWNER_AND_GROUP_READ,
-    policy,
+    policy, rights,
     scope::{Component, selecting},
     security,
 };
@@ -161,42 +158,20 @@ pub(super) fn mount() -> VolumeMount {
 
 /// What the driver may ask of the API server: its executors, in its own namespace.
 pub(super) fn rights(component: &Component<'_, '_>) -> [Object; 2] {
-    let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
-    let rule = |resources: &[&str], verbs: &[&str]| PolicyRule {
-        api_groups: Some(words(&[""])),
-        resources: Some(words(resources)),
-        verbs: words(verbs),
-        ..PolicyRule::default()
-    };
-    let role = Role {
-        metadata: component.metadata(),
-        rules: Some(vec![
-            rule(
-                &["configmaps", "pods"],
-                &["create", "delete", "deletecollection", "get", "list", "patch", "watch"],
-            ),
-            // When it stops it removes what it may have made, whether it has or not.
-            rule(
-                &["persistentvolumeclaims", "services"],
-                &["delete", "deletecollection", "get", "list"],
-            ),
-        ]),
-    };
-    let binding = RoleBinding {
-        metadata: component.metadata(),
-        role_ref: RoleRef {
-            api_group: String::from("rbac.authorization.k8s.io"),
-            kind: String::from("Role"),
-            name: component.name(),
-        },
-        subjects: Some(vec![Subject {
-            kind: String::from("ServiceAccount"),
-            name: component.workload.service_account(),
-            namespace: Some(component.workload.namespace.to_string()),
-            api_group: None,
-        }]),
-    };
-    [role.into(), binding.into()]
+    let rules = vec![
+        rights::rule(
+            "",
+            &["configmaps", "pods"],
+            &["create", "delete", "deletecollection", "get", "list", "patch", "watch"],
+        ),
+        // When it stops it removes what it may have made, whether it has or not.
+        rights::rule(
+            "",
+            &["persistentvolumeclaims", "services"],
+            &["delete", "deletecollection", "get", "list"],
+        ),
+    ];
+    rights::in_namespace(component, &component.workload.namespace, rules)
 }
 
 /// By which the executors find the driver, who they are, and whom they may speak to.

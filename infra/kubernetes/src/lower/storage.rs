@@ -108,6 +108,16 @@ impl Scratch {
     }
 }
 
+/// A volume, mounted in a container.
+pub(super) fn mount(name: &str, path: &str, read_only: Option<bool>) -> VolumeMount {
+    VolumeMount {
+        name: name.to_owned(),
+        mount_path: path.to_owned(),
+        read_only,
+        ..VolumeMount::default()
+    }
+}
+
 /// The claim of a disk that one pod holds.
 pub(super) fn claim(
     component: &Component<'_, '_>,

@@ -99,6 +99,7 @@ fn profile_of_namespace(object: &Object, old: &Value, new: &Value) -> Option<Bro
 fn pod(object: &Object) -> Option<(&PodSpec, &'static [&'static str])> {
     const TEMPLATE: &[&str] = &["spec", "template", "spec"];
     match object {
+        Object::DaemonSet(it) => Some((it.spec.as_ref()?.template.spec.as_ref()?, TEMPLATE)),
         Object::Deployment(it) => Some((it.spec.as_ref()?.template.spec.as_ref()?, TEMPLATE)),
         Object::StatefulSet(it) => Some((it.spec.as_ref()?.template.spec.as_ref()?, TEMPLATE)),
         Object::CronJob(it) => {

@@ -42,7 +42,7 @@ pub(super) fn strategy(kind: &str, path: &[&str]) -> Strategy {
 fn pod<'p, 'n>(kind: &str, path: &'p [&'n str]) -> Option<&'p [&'n str]> {
     let template: &[&str] = match kind {
         "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
-        "Deployment" | "StatefulSet" => &["spec", "template", "spec"],
+        "DaemonSet" | "Deployment" | "StatefulSet" => &["spec", "template", "spec"],
         _ => return None,
     };
     path.strip_prefix(template)

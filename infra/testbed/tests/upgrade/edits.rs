@@ -55,9 +55,11 @@ pub(crate) fn wrong(plane: &ControlPlane) -> Result<Vec<String>> {
 }
 
 fn forecast(edit: &EditedStack) -> BTreeMap<String, Action> {
-    let [before, after] = [&edit.before, &edit.after].map(|of| (&of.stack, &of.wiring));
+    let [before, after] = [&edit.before, &edit.after];
+    let leaves = [before, after].map(|of| render::leaves(&of.stack, &of.wiring));
+    let base = (&before.stack, &before.wiring, &leaves[0]);
     // The cluster itself stays, whatever Terraform does to it.
-    let changes = cluster::forecast(Some(before), after).changes;
+    let changes = cluster::forecast(Some(base), (&after.stack, &after.wiring, &leaves[1])).changes;
     let name = |object: &cluster::ObjectId| {
         let namespace = object.namespace.as_deref().unwrap_or_default();
         format!("{} {namespace}/{}", object.kind, object.name)

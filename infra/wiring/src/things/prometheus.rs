@@ -14,7 +14,7 @@ use crate::{
     Access, Answers, Object, Peer, Why, Workload,
     draft::{Client, Draft},
     grants::{cloud, kubernetes},
-    names::{key, role, user},
+    names::{self, key, role, user},
     uses::secret::{self, Login, Origin},
 };
 
@@ -31,6 +31,9 @@ pub(crate) fn wire(draft: &mut Draft<'_>, prometheus: &Prometheus) {
         &prometheus.name,
     );
     cluster::ask_api(draft, &state, kubernetes::STATE, Access::Read, prometheus.name.span);
+    if prometheus.node_exporter.is_some_and(|asked| asked.value) {
+        own_namespace(draft, prometheus);
+    }
     if let Some(asked) = prometheus.managed_services.filter(|asked| asked.value) {
         managed(draft, prometheus, &client, asked.span);
     }
@@ -39,6 +42,18 @@ pub(crate) fn wire(draft: &mut Draft<'_>, prometheus: &Prometheus) {
             Peer::Workload(Workload::new(&alertmanager.placement.namespace, &alertmanager.name));
         draft.flow(&client, &to, ports::ALERTMANAGER, Why::Alert, alertmanager.name.span);
     }
+}
+
+/// The namespace of the node exporter, which must be nobody else's: what it may do there, everybody could.
+fn own_namespace(draft: &mut Draft<'_>, prometheus: &Prometheus) {
+    let name = names::node_exporter_namespace(prometheus);
+    let object = format!("namespace `{name}`");
+    let declared = draft.stack.cluster.as_ref().and_then(|it| it.namespaces.get(&name));
+    if let Some(declared) = declared {
+        draft.claim(object.clone(), &format!("`{name}` of the cluster"), declared.name.span);
+    }
+    let owner = format!("that of the node exporter of `{}`", prometheus.name);
+    draft.claim(object, &owner, prometheus.name.span);
 }
 
 /// The kubelets (of themselves, of containers), the objects' states, and where asked the nodes. What these tell is
@@ -62,6 +77,8 @@ fn of_cluster(namespace: &NamespaceName, prometheus: &Prometheus) -> Vec<Target>
         of_node("cadvisor", ports::KUBELET, "/metrics/cadvisor", span),
         Target {
             service: None,
+            // It tells of other pods.
+            varying: vec!["instance"],
             ..Target::pods("kube-state-metrics", &state, ports::KUBE_STATE_METRICS, span)
         },
     ];
@@ -108,7 +125,7 @@ fn managed(
             path: format!("/monitoring/v2/prometheusMetrics?folderId={folder}&service={kind}"),
             by: Answers::Itself,
             service: None,
-            varying: vec!["resource_id"],
+            varying: vec!["instance"],
             span,
         };
         target.wire(draft, prometheus);

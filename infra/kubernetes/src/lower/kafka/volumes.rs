@@ -98,9 +98,9 @@ pub(super) fn claim(brokers: &Brokers<'_, '_>) -> Option<PersistentVolumeClaim> 
 /// What a broker mounts, also while its disk is made ready.
 pub(super) fn of_broker() -> Vec<VolumeMount> {
     let own = [
-        mount(CONFIG, CONFIG_FOLDER, Some(true)),
-        mount(ADMIN_PASSWORD, ADMIN_FOLDER, Some(true)),
-        mount(DATA, DATA_FOLDER, None),
+        storage::mount(CONFIG, CONFIG_FOLDER, Some(true)),
+        storage::mount(ADMIN_PASSWORD, ADMIN_FOLDER, Some(true)),
+        storage::mount(DATA, DATA_FOLDER, None),
     ];
     own.into_iter().chain(Scratch::of(&image::KAFKA).mounts()).collect()
 }
@@ -108,18 +108,9 @@ pub(super) fn of_broker() -> Vec<VolumeMount> {
 /// What the container mounts that makes users, topics and rights.
 pub(super) fn of_setup() -> Vec<VolumeMount> {
     vec![
-        mount(CONFIG, CONFIG_FOLDER, Some(true)),
-        mount(ADMIN_PASSWORD, ADMIN_FOLDER, Some(true)),
-        mount(PASSWORDS, PASSWORDS_FOLDER, Some(true)),
-        mount(STATE, STATE_FOLDER, None),
+        storage::mount(CONFIG, CONFIG_FOLDER, Some(true)),
+        storage::mount(ADMIN_PASSWORD, ADMIN_FOLDER, Some(true)),
+        storage::mount(PASSWORDS, PASSWORDS_FOLDER, Some(true)),
+        storage::mount(STATE, STATE_FOLDER, None),
     ]
-}
-
-fn mount(name: &str, path: &str, read_only: Option<bool>) -> VolumeMount {
-    VolumeMount {
-        name: name.to_owned(),
-        mount_path: path.to_owned(),
-        read_only,
-        ..VolumeMount::default()
-    }
 }

@@ -22,7 +22,7 @@ use super::{
     },
     DATABASE, OWNER, READER,
     access::Access,
-    config_volume, mount, variable, variables,
+    variable, variables,
 };
 use crate::{image, model::Object};
 
@@ -149,7 +149,10 @@ fn pods(
         let minutes = dumps.backups.keep.minutes_rounded_up();
         variables.push(variable("KEEP_MINUTES", &minutes.to_string()));
     }
-    let own = [mount("config", SCRIPTS_FOLDER, Some(true)), mount("backups", DUMPS_FOLDER, None)];
+    let own = [
+        storage::mount("config", SCRIPTS_FOLDER, Some(true)),
+        storage::mount("backups", DUMPS_FOLDER, None),
+    ];
     let container = Container {
         name: name.to_owned(),
         image: Some(image.of_version(component.scope.stack, &server.version)),
@@ -176,7 +179,7 @@ fn pods(
     pod.topology_spread_constraints = None;
     pod.containers = vec![container];
     pod.volumes = Some(
-        [config_volume(component.name()), disk]
+        [config::volume("config", component.name()), disk]
             .into_iter()
             .chain(scratch.volumes())
             .chain(secrets.volumes())
