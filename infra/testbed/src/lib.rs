@@ -21,6 +21,7 @@ mod stacks;
 
 mod chart;
 mod control_plane;
+mod controllers;
 mod cyclonus;
 pub mod exporters;
 mod helm;
@@ -51,6 +52,7 @@ pub use self::{
     cloud_init::cloud_init,
     command::{output, refused, said, text},
     control_plane::ControlPlane,
+    controllers::Controllers,
     cyclonus::{Connection, Cyclonus, Endpoint, Pod},
     edits::EditedStack,
     engines::{Engine, installer, parse, root, variable},

@@ -26,7 +26,7 @@ pub fn own_address() -> Ipv4Addr {
     Ipv4Addr::new(127, high | 0x80, low, GIVEN.fetch_add(1, Ordering::Relaxed))
 }
 
-/// A server that answers every question with one text; it ends when this is dropped.
+/// A server that answers every question with a text; it ends when this is dropped.
 #[derive(Debug)]
 pub struct StandIn {
     address: SocketAddr,
@@ -36,19 +36,29 @@ pub struct StandIn {
 impl StandIn {
     /// Listens, and tells metrics in Prometheus' text format.
     pub fn tells(address: Ipv4Addr, port: u16, metrics: &str) -> Result<Self> {
+        let metrics = metrics.to_owned();
+        Self::answers(address, port, move || metrics.clone())
+    }
+
+    /// The same with other metrics each time.
+    pub fn answers(
+        address: Ipv4Addr,
+        port: u16,
+        metrics: impl Fn() -> String + Send + 'static,
+    ) -> Result<Self> {
         let failed =
             |source| Error::Start { program: format!("a stand-in at {address}:{port}"), source };
         let listener = TcpListener::bind((address, port)).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let is_closed = Arc::new(AtomicBool::new(false));
-        let (closed, metrics) = (Arc::clone(&is_closed), metrics.to_owned());
+        let closed = Arc::clone(&is_closed);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if closed.load(Ordering::Relaxed) {
                     return;
                 }
                 // Who hangs up in the middle of a question gets no answer.
-                answer(stream, &metrics).unwrap_or_default();
+                answer(stream, &metrics()).unwrap_or_default();
             }
         });
         Ok(Self { address, is_closed })
