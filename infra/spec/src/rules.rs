@@ -22,6 +22,7 @@ mod models;
 mod names;
 mod network;
 mod pipelines;
+mod receivers;
 mod redis;
 mod scale;
 mod secrets;
@@ -81,6 +82,7 @@ const FAMILIES: &[&[Check]] = &[
     secrets::CHECKS,
     pipelines::CHECKS,
     alerts::CHECKS,
+    receivers::CHECKS,
     loadtests::CHECKS,
 ];
 

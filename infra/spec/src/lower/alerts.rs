@@ -25,6 +25,8 @@ impl Lower<'_> {
                 Some(Receiver { name: name.clone(), kind })
             }),
             routes: self.routes(raw),
+            heartbeat: raw.heartbeat.as_ref().and_then(|it| self.named(it, Section::Receiver)),
+            runbooks: raw.runbooks.clone(),
         }
     }
 

@@ -22,6 +22,9 @@ pub(crate) const LOWER: Chars = Chars::new("a lower-case letter", |c| c.is_ascii
 /// `a`–`z`, `A`–`Z`.
 pub(crate) const LETTER: Chars = Chars::new("a letter", |c| c.is_ascii_alphabetic());
 
+/// `0`–`9`.
+pub(crate) const DIGIT: Chars = Chars::new("a digit", |c| c.is_ascii_digit());
+
 /// `a`–`z`, `0`–`9`.
 pub(crate) const LOWER_OR_DIGIT: Chars =
     Chars::new("a lower-case letter or a digit", is_lower_or_digit);

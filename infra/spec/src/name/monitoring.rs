@@ -1,7 +1,7 @@
-//! Names in Prometheus.
+//! Names in Prometheus, and of whom an Alertmanager tells.
 
 use super::{
-    chars::{Chars, IDENTIFIER, LETTER_OR_UNDERSCORE},
+    chars::{Chars, DIGIT, IDENTIFIER, LETTER_OR_UNDERSCORE},
     declare::name_type,
 };
 use crate::{name::rules::nothing_more, scalar::Invalid};
@@ -46,6 +46,46 @@ name_type! {
 fn not_of_prometheus(text: &str) -> Result<(), Invalid> {
     if text.starts_with("__") {
         return Err(Invalid::new("`__` begins the labels of Prometheus itself"));
+    }
+    Ok(())
+}
+
+/// What a chat's number is made of.
+const DIGIT_OR_MINUS: Chars =
+    Chars::new("digits, and '-' before them", |c| c.is_ascii_digit() || c == '-');
+
+name_type! {
+    /// A chat of Telegram, by its number.
+    pub struct ChatId;
+    what: "a chat's id",
+    rule: "1–16 digits, with '-' before them for a group or a channel",
+    why: "Alertmanager sends to a number; a name such as `@oncall` is none. Quoted, as YAML readers disagree about long numbers.",
+    link: "https://prometheus.io/docs/alerting/latest/configuration/#telegram_config",
+    examples: ["-1001234567890", "123456789"],
+    pattern: "^-?[1-9][0-9]{0,15}$",
+    length: 1..=17,
+    characters: { first: DIGIT_OR_MINUS, middle: DIGIT_OR_MINUS, last: DIGIT },
+    check: chat_number,
+}
+
+impl ChatId {
+    /// The number. The rule makes sure that it is one.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        self.as_str().parse().unwrap_or_default()
+    }
+}
+
+fn chat_number(text: &str) -> Result<(), Invalid> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.contains('-') {
+        return Err(Invalid::new("'-' stands only before the digits"));
+    }
+    if digits.starts_with('0') {
+        return Err(Invalid::new("no chat's number begins with 0"));
+    }
+    if digits.len() > 16 {
+        return Err(Invalid::new("it has more than 16 digits"));
     }
     Ok(())
 }

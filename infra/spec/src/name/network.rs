@@ -1,4 +1,4 @@
-//! Hosts and paths of URLs.
+//! Hosts, paths and addresses of URLs.
 
 use std::net::IpAddr;
 
@@ -134,4 +134,43 @@ fn url_path(text: &str) -> Result<(), Invalid> {
         return Err(Invalid::new("'%' is not followed by two hexadecimal digits"));
     }
     Ok(())
+}
+
+name_type! {
+    /// The address of pages in the web, to which paths are added.
+    pub struct WebAddress;
+    what: "a web address",
+    rule: "`https://` or `http://`, a host, and a path without a '/' at its end; without user, query and fragment",
+    why: "A path and a fragment are added to it, and people open what comes of it.",
+    link: "https://www.rfc-editor.org/rfc/rfc3986#section-3",
+    examples: ["https://git.example.com/platform/blob/main/out/fraud", "http://wiki.example.com:8080"],
+    pattern: "^https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[A-Za-z0-9/._~!$&'()*+,;=:@%-]*[A-Za-z0-9._~!$&'()*+,;=:@%-])?$",
+    length: 9..=255,
+    characters: { first: VISIBLE, middle: URL_PATH, last: URL_PATH },
+    check: web_address,
+}
+
+fn web_address(text: &str) -> Result<(), Invalid> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = rest else {
+        return Err(Invalid::new("it begins neither with `https://` nor with `http://`"));
+    };
+    if let Some(short) = text.strip_suffix('/') {
+        return Err(Invalid::new("'/' stands at its end").suggest(short.trim_end_matches('/')));
+    }
+    let (authority, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+    let (name, port) =
+        authority.split_once(':').map_or((authority, None), |(name, port)| (name, Some(port)));
+    if let Some(stranger) = name.chars().find(|c| !(DNS_NAME.holds)(*c)) {
+        let shown = shown(stranger);
+        return Err(Invalid::new(format!(
+            "its host has {shown}, only {} belong there",
+            DNS_NAME.says
+        )));
+    }
+    labels_between_dots(name)?;
+    if port.is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Err(Invalid::new("what stands after ':' is no port"));
+    }
+    if path.is_empty() { Ok(()) } else { url_path(path) }
 }

@@ -1,7 +1,7 @@
 //! `alerts`.
 
 use crate::{
-    name::{Text, ThingName},
+    name::{ChatId, Text, ThingName, WebAddress},
     quantity::{Duration, Load},
     read::Map,
     reference::{ReceiverRef, Ref, SecretRef, ServiceRef},
@@ -20,8 +20,15 @@ section! {
         tune: Map<ThingName, Tuning>,
         /// Who hears of them.
         receivers: Map<ThingName, Receiver>,
-        /// Which severity goes to which receivers.
+        /// Which severity goes to which receivers. One that is not said goes where the next graver one goes, so that no
+        /// alert is lost.
         routes: Map<Severity, Vec<Ref<ReceiverRef>>>,
+        /// The webhook that is told every minute that alerts arrive, and raises the alarm when it is told no more: a dead
+        /// man's switch, outside of what is watched.
+        heartbeat: Option<Ref<ReceiverRef>>,
+        /// Where people read the folder `alerts/runbooks` of the output, so that whoever is woken opens the runbook from
+        /// the message; without it a message has the runbook's path.
+        runbooks: Option<Spanned<WebAddress>>,
     }
 }
 
@@ -113,7 +120,7 @@ section! {
     /// Telegram.
     pub struct Telegram: "`telegram`" {
         /// The chat's id, quoted.
-        chat: Spanned<Text>,
+        chat: Spanned<ChatId>,
         /// The secret with the bot's token.
         token: Ref<SecretRef>,
     }

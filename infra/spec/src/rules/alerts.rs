@@ -117,8 +117,9 @@ fn severity_without_route(stack: &Stack) -> Vec<Diagnostic> {
     rules
         .map(|rule| {
             let severity = rule.severity;
-            let receivers: Vec<_> =
-                stack.alerts.receivers.keys().map(ToString::to_string).collect();
+            let heartbeat = stack.alerts.heartbeat.as_ref().map(|name| &name.value);
+            let people = stack.alerts.receivers.keys().filter(|name| Some(*name) != heartbeat);
+            let receivers: Vec<_> = people.map(ToString::to_string).collect();
             let to = if receivers.is_empty() {
                 String::from("<receiver>")
             } else {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
 use super::Secret;
 use crate::{
-    name::{Text, ThingName},
+    name::{ChatId, Text, ThingName, WebAddress},
     quantity::{Duration, Load, Positive},
     scalar::{Invalid, Quoting, Scalar},
     source::{Span, Spanned},
@@ -21,6 +21,10 @@ pub struct Alerts {
     pub receivers: BTreeMap<ThingName, Receiver>,
     /// Which severity goes to whom.
     pub routes: Routes,
+    /// Who is told that alerts arrive.
+    pub heartbeat: Option<Spanned<ThingName>>,
+    /// Where people read runbooks.
+    pub runbooks: Option<Spanned<WebAddress>>,
 }
 
 /// Which severity goes to which receivers.
@@ -146,7 +150,7 @@ pub enum ReceiverKind {
     /// Telegram; the secret is the bot's token.
     Telegram {
         /// The chat's id.
-        chat: Spanned<Text>,
+        chat: Spanned<ChatId>,
         /// The bot's token.
         token: Spanned<Arc<Secret>>,
     },
