@@ -28,6 +28,8 @@ pub(crate) struct Alert {
     pub(crate) description: String,
     /// How the value is shown.
     pub(crate) shown: Shown,
+    /// The address at which runbooks are read, where the stack says it.
+    pub(crate) runbooks: Option<String>,
     /// What somebody does who is woken by it, a step a sentence.
     pub(crate) steps: Vec<String>,
     /// How often what it asks for is scraped.

@@ -1,9 +1,10 @@
-//! Rules that only the catalogue of metrics can judge: queries that people write, and alerts that ask an autoscaler
-//! which does not know the answer.
+//! Rules that only this crate can judge: queries that people write, alerts that ask an autoscaler which does not know the
+//! answer, and receivers that an Alertmanager is too old for.
 
 mod names;
 mod queries;
 mod strict;
+mod versions;
 
 use spec::{
     diagnostic::{Diagnostic, Rule},
@@ -14,7 +15,8 @@ use wiring::Wiring;
 use crate::world::World;
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 11] = [
+pub(crate) const RULES: [&Rule; 12] = [
+    &versions::ALERTMANAGER_TOO_OLD,
     &names::ALERT_NAME_TAKEN,
     &names::ALERT_UNKNOWN,
     &queries::JOIN_IMPOSSIBLE,
@@ -28,13 +30,14 @@ pub(crate) const RULES: [&Rule; 11] = [
     &strict::STRICT_WITHOUT_TARGET,
 ];
 
-/// Everything that is wrong. Nothing is said where no Prometheus would ask.
+/// Everything that is wrong. Of queries and alerts nothing is said where no Prometheus would ask.
 pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
+    let mut diagnostics = versions::check(stack);
     if stack.prometheus.is_empty() {
-        return Vec::new();
+        return diagnostics;
     }
     let world = World::new(stack, wiring);
-    let mut diagnostics = queries::check(stack, &world);
+    diagnostics.extend(queries::check(stack, &world));
     diagnostics.extend(strict::check(stack));
     diagnostics.extend(names::check(stack, wiring));
     diagnostics

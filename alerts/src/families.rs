@@ -161,6 +161,7 @@ fn about(
         summary: String::new(),
         description: String::new(),
         shown: Shown::Number,
+        runbooks: scope.stack.alerts.runbooks.as_ref().map(ToString::to_string),
         steps: Vec::new(),
         scrape: scope.step(),
         range: Duration::ZERO,

@@ -1,5 +1,6 @@
 //! In: a [`Stack`] and its [`Wiring`]. Out: alerts that are true: rules for Prometheus under `alerts/rules/`, under
-//! `alerts/tests/` what promtool proves them with, and under `alerts/runbooks/` what somebody does who is woken.
+//! `alerts/tests/` what promtool proves them with, under `alerts/runbooks/` what somebody does who is woken, and under
+//! `alerts/alertmanager/` who hears of them.
 //!
 //! An alert stands only on metrics that the stack's Prometheus scrapes. What people write as PromQL is held against the
 //! same catalogue as what is written here.
@@ -17,6 +18,8 @@ mod lower;
 mod model;
 mod proof;
 mod runbook;
+
+mod alertmanager;
 
 mod check;
 
@@ -42,27 +45,28 @@ pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
 #[must_use]
 pub fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<(String, &'static str)> {
     let Some(scope) = Scope::new(stack, wiring) else { return Vec::new() };
-    let routes = stack.alertmanager.keys().map(|name| (name.to_string(), "routes and receivers"));
     let links =
         stack.grafana.keys().map(|name| (name.to_string(), "links from alerts to dashboards"));
     // Of each, some alerts are not there, since nothing is known of what it tells.
     let strangers = scope.scrapes().filter(|scrape| scope.source(scrape).is_none());
     let strangers =
         strangers.map(|scrape| (scrape.job.clone(), "alerts on what it tells of itself"));
-    routes.chain(links).chain(strangers).collect()
+    links.chain(strangers).collect()
 }
 
-/// The rules of a stack and their tests, by path relative to its output folder. None for a stack without a Prometheus.
+/// The rules of a stack with their tests and runbooks, and who hears of them, by path relative to its output folder. A
+/// stack without a Prometheus has no rules.
 #[must_use]
 pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
-    let Some(scope) = Scope::new(stack, wiring) else { return Artifacts::new() };
-    let mut artifacts = Artifacts::new();
-    for family in families::families(&scope) {
-        artifacts.insert(format!("alerts/rules/{}.yaml", family.name), lower::rules(&family));
-        let runbook = runbook::runbook(&family);
+    let families = Scope::new(stack, wiring).map(|scope| families::families(&scope));
+    let families = families.unwrap_or_default();
+    let mut artifacts = alertmanager::generate(stack, wiring, &families);
+    for family in &families {
+        artifacts.insert(format!("alerts/rules/{}.yaml", family.name), lower::rules(family));
+        let runbook = runbook::runbook(family);
         artifacts.insert(format!("alerts/runbooks/{}.md", family.name), runbook);
         for group in &family.groups {
-            let tests = lower::tests(&family, group);
+            let tests = lower::tests(family, group);
             artifacts
                 .extend(tests.map(|tests| (format!("alerts/tests/{}.yaml", group.name), tests)));
         }

@@ -27,7 +27,7 @@ fn rule(alert: &Alert) -> Rule {
         labels: labels(alert),
         annotations: BTreeMap::from([
             ("description", alert.template()),
-            ("runbook", runbook(alert)),
+            ("runbook", literal(&runbook(alert))),
             ("summary", literal(&alert.summary)),
         ]),
     }
@@ -67,9 +67,10 @@ pub(crate) fn annotations(alert: &Alert, description: String) -> BTreeMap<&'stat
     ])
 }
 
-/// The place in a runbook, from the stack's output folder.
+/// The place in a runbook: where people read it, or else from the stack's output folder.
 fn runbook(alert: &Alert) -> String {
-    format!("alerts/runbooks/{}.md#{}", alert.family, anchor(alert))
+    let folder = alert.runbooks.as_deref().unwrap_or("alerts/runbooks");
+    format!("{folder}/{}.md#{}", alert.family, anchor(alert))
 }
 
 /// The anchor of an alert's heading.

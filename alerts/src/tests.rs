@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Every stack of the repository with a Prometheus, and each of its environments.
-fn stacks() -> Vec<(Stack, Wiring)> {
+pub(crate) fn stacks() -> Vec<(Stack, Wiring)> {
     let texts = [
         include_str!("../../infra/stacks/fish/stack.yaml"),
         include_str!("../../infra/stacks/fraud/stack.yaml"),

@@ -37,6 +37,7 @@ fn alert(scope: &Scope<'_>, rule: &AlertRule) -> Option<Alert> {
         description: format!("{} The query gives {VALUE}.", summary),
         summary,
         shown: Shown::Number,
+        runbooks: scope.stack.alerts.runbooks.as_ref().map(ToString::to_string),
         steps: vec![format!(
             "stack.yaml has the query, as `alerts.rules.{}`: its author knows what it means.",
             rule.name

@@ -53,6 +53,7 @@ fn alert(scope: &Scope<'_>, rule: &AlertRule, service: &Service) -> Option<Alert
         summary,
         description: condition.description(),
         shown,
+        runbooks: scope.stack.alerts.runbooks.as_ref().map(ToString::to_string),
         steps: condition.steps(),
         scrape: scope.step(),
         range: if condition.is_measured() { scope.range() } else { Duration::ZERO },
