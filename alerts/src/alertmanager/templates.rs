@@ -8,11 +8,10 @@
 //! and a word nothing is YAML, and the text stays a text.
 //!
 //! No service gets more than it takes. Telegram takes 4,096 characters, and Alertmanager would cut a longer message off
-//! anywhere, which Telegram then refuses for its broken HTML
-//! (<https://core.telegram.org/bots/api#sendmessage>). Escaped, a character is at most five long. So a text is counted with
-//! its escapes: 450 for a title, 2,400 for what fires, 700 for what is resolved, 200 for the owner and 450 for the runbook
-//! would be too much together only if each were full of characters that must be escaped, which no title of ours has. What
-//! does not fit is counted: "and 3 more". A template has no numbers to add, so it adds texts and measures them.
+//! anywhere, which Telegram then refuses for its broken HTML (<https://core.telegram.org/bots/api#sendmessage>). So a text
+//! is counted with its escapes, each at most five characters long: 500 for a title, 2,200 for what fires, 600 for what is
+//! mended, 200 for the owner and 400 for the runbook stay below it together. What does not fit is counted: "and 3 more". A
+//! template has no numbers to add, so it adds texts and measures them.
 
 /// Title and text, with `NAME` for what they are called and `ESCAPE` for what is done to each value.
 const MESSAGE: &str = include_str!("message.tmpl");
