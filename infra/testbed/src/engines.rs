@@ -39,6 +39,10 @@ pub enum Engine {
     Prometheus,
     /// Alertmanager and amtool.
     Alertmanager,
+    /// Both of the oldest series that is known.
+    Oldalertmanager,
+    /// amlint, which knows what makes an Alertmanager's configuration lose alerts.
+    Amlint,
     /// checkov.
     Checkov,
     /// shellcheck.
@@ -78,6 +82,8 @@ impl Engine {
             Self::Tflint => "tflint",
             Self::Prometheus => "prometheus",
             Self::Alertmanager => "alertmanager",
+            Self::Oldalertmanager => "oldalertmanager",
+            Self::Amlint => "amlint",
             Self::Checkov => "checkov",
             Self::Shellcheck => "shellcheck",
             Self::Systemd => "systemd",

@@ -37,9 +37,13 @@ mod stand_in;
 pub mod terraform;
 
 mod accepted;
+mod alertmanager;
+mod amlint;
+mod amtool;
 mod checkov;
 mod cloud_init;
 mod finding;
+mod inbox;
 mod kube_score;
 mod shellcheck;
 mod systemd;
@@ -47,6 +51,9 @@ mod tflint;
 
 pub use self::{
     accepted::{Accepted, Sieve},
+    alertmanager::{Alertmanager, redirected, stays},
+    amlint::amlint,
+    amtool::Amtool,
     chart::Chart,
     checkov::{checkov, checkov_of_manifests},
     cloud_init::cloud_init,
@@ -59,6 +66,7 @@ pub use self::{
     error::{Error, Result},
     exporters::Told,
     finding::Finding,
+    inbox::{Inbox, Received},
     kafka::{Broker, Kafka, Login, Producer},
     kube_score::kube_score,
     kubeconform::{Conformity, Kubeconform},
