@@ -92,6 +92,12 @@ impl ControlPlane {
         self.scratch.write(format!("{name}.kubeconfig"), &kubeconfig(&self.port, token))
     }
 
+    /// A token of a `ServiceAccount`.
+    pub fn token(&self, namespace: &str, account: &str) -> Result<String> {
+        let mut create = self.kubectl(["create", "token", account, "--namespace", namespace]);
+        command::text(&mut create).map(|token| token.trim().to_owned())
+    }
+
     /// Where it answers.
     #[must_use]
     pub fn address(&self) -> String {

@@ -10,8 +10,9 @@ use crate::{ControlPlane, Engine, Error, Process, ReservedPort, Result, Scratch,
 /// Quiet, everything is ready after four seconds.
 const READY_WITHIN: Duration = Duration::from_secs(90);
 
-/// The nodes; more pods than fit on them would not be scheduled.
-const NODES: [&str; 2] = ["node-1", "node-2"];
+/// The node; more pods than fit on it would not be scheduled. A second one at the same address would tell the same of its
+/// pods once more.
+const NODE: &str = "node-1";
 
 /// Running controllers; they end when this is dropped.
 #[derive(Debug)]
@@ -94,14 +95,12 @@ impl Controllers {
 
 /// Nodes, and the metrics API behind a name that the API server resolves to this machine.
 fn apply(plane: &ControlPlane, metrics_port: u16) -> Result<()> {
-    let room = json!({ "cpu": "8", "memory": "32Gi", "pods": "110" });
-    let nodes = NODES.map(|name| {
-        json!({
-            "apiVersion": "v1",
-            "kind": "Node",
-            "metadata": { "name": name, "labels": { "kubernetes.io/hostname": name, "kubernetes.io/os": "linux" } },
-            "status": { "allocatable": room, "capacity": room },
-        })
+    let room = json!({ "cpu": "16", "memory": "64Gi", "pods": "110" });
+    let node = json!({
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": { "name": NODE, "labels": { "kubernetes.io/hostname": NODE, "kubernetes.io/os": "linux" } },
+        "status": { "allocatable": room, "capacity": room },
     });
     let service = json!({
         "apiVersion": "v1",
@@ -122,8 +121,7 @@ fn apply(plane: &ControlPlane, metrics_port: u16) -> Result<()> {
             "service": { "name": "fake-metrics", "namespace": "kube-system", "port": metrics_port },
         },
     });
-    let items: Vec<_> = nodes.into_iter().chain([service, api]).collect();
-    let list = json!({ "apiVersion": "v1", "kind": "List", "items": items });
+    let list = json!({ "apiVersion": "v1", "kind": "List", "items": [node, service, api] });
     let scratch = Scratch::new()?;
     let file = scratch.write("cluster.json", &list.to_string())?;
     let file = file.to_str().ok_or_else(|| Error::unexpected("a folder", "its name is no text"))?;

@@ -34,6 +34,7 @@ mod prometheus;
 mod promtool;
 mod redis;
 mod stand_in;
+mod state_metrics;
 pub mod terraform;
 
 mod accepted;
@@ -86,6 +87,7 @@ pub use self::{
     shellcheck::shellcheck,
     stacks::RenderedStack,
     stand_in::{StandIn, own_address},
+    state_metrics::StateMetrics,
     systemd::systemd_verify,
     terraform::Terraform,
     tflint::tflint,

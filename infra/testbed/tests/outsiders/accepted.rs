@@ -7,6 +7,14 @@ use testbed::Accepted;
 const COUNTED_BY_THE_SPEC: &str = "The number of pods is the spec's, and so is what they cost; slo-single-replica \
     reports a single one behind an objective.";
 
+/// kube-state-metrics.
+const ONE_TELLS_ALL: &str =
+    "Two would tell everything twice, and alerts bear a minute or two without it.";
+
+/// The node exporter.
+const OF_THE_NODE: &str =
+    "It reads the node's own files and stands in its network; nothing else runs in its namespace.";
+
 /// Spark adds these to what the pod is made from, as its settings say; a test runs it.
 const ADDED_BY_SPARK: &str =
     "The pod is what Spark starts from; its settings add this, and a test runs them.";
@@ -34,7 +42,9 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
             "Deployment container",
             "Deployment inference",
             "Deployment worker",
+            "StatefulSet alertmanager",
             "StatefulSet kafka",
+            "StatefulSet prometheus",
         ],
         reason: COUNTED_BY_THE_SPEC,
     },
@@ -42,6 +52,16 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
         rule: "kube-linter/minimum-three-replicas",
         on: &["Deployment redis", "StatefulSet postgresql", "StatefulSet redis"],
         reason: "What is rendered is one server with one disk; more hosts are what the managed ones are for.",
+    },
+    Accepted {
+        rule: "polaris/deploymentMissingReplicas",
+        on: &["Deployment kube-state-metrics"],
+        reason: ONE_TELLS_ALL,
+    },
+    Accepted {
+        rule: "kube-linter/minimum-three-replicas",
+        on: &["Deployment kube-state-metrics"],
+        reason: ONE_TELLS_ALL,
     },
     Accepted {
         rule: "polaris/hpaMinAvailability",
@@ -75,7 +95,12 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/no-anti-affinity",
-        on: &["Deployment container", "Deployment inference", "StatefulSet kafka"],
+        on: &[
+            "Deployment container",
+            "Deployment inference",
+            "StatefulSet alertmanager",
+            "StatefulSet kafka",
+        ],
         reason: "Topology spread says more: over zones too, and evenly also where there are more pods than nodes.",
     },
     Accepted {
@@ -86,12 +111,16 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     Accepted {
         rule: "kube-linter/restart-policy",
         on: &[
+            "DaemonSet node-exporter",
             "Deployment container",
             "Deployment inference",
+            "Deployment kube-state-metrics",
             "Deployment redis",
             "Deployment worker",
+            "StatefulSet alertmanager",
             "StatefulSet kafka",
             "StatefulSet postgresql",
+            "StatefulSet prometheus",
             "StatefulSet redis",
         ],
         reason: "It is not said, as `Always` is the only one that these may have.",
@@ -146,13 +175,17 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
         rule: "polaris/pullPolicyNotAlways",
         on: &[
             "CronJob postgresql-backup",
+            "DaemonSet node-exporter",
             "Deployment container",
             "Deployment inference",
+            "Deployment kube-state-metrics",
             "Deployment redis",
             "Deployment worker",
             "Pod spark-executor",
+            "StatefulSet alertmanager",
             "StatefulSet kafka",
             "StatefulSet postgresql",
+            "StatefulSet prometheus",
             "StatefulSet redis",
         ],
         reason: "A node that has the image must be able to start a pod while the registry is away; what a tag means is \
@@ -200,10 +233,10 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
             "NetworkPolicy inference",
             "NetworkPolicy kafka",
             "NetworkPolicy postgresql",
-            "NetworkPolicy redis",
+            "NetworkPolicy prometheus",
             "NetworkPolicy worker",
         ],
-        reason: "Pods of a load test come with the test. Of MLflow, Airflow and Prometheus in the cluster there are no \
+        reason: "Pods of a load test come with the test. Of MLflow, Airflow and Grafana in the cluster there are no \
                  manifests yet, which the summary of `render` says.",
     },
     Accepted {
@@ -219,6 +252,33 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
         ],
         reason: "Each has its policy; a direction in which nothing is allowed has no rules, and is closed.",
     },
+    Accepted {
+        rule: "polaris/missingNetworkPolicy",
+        on: &["DaemonSet node-exporter"],
+        reason: "No policy binds pods in the node's network; the security group of the nodes does.",
+    },
+    Accepted {
+        rule: "polaris/topologySpreadConstraint",
+        on: &["DaemonSet node-exporter"],
+        reason: "There is one on each node, whatever is asked.",
+    },
+    Accepted {
+        rule: "kube-linter/host-network",
+        on: &["DaemonSet node-exporter"],
+        reason: OF_THE_NODE,
+    },
+    Accepted {
+        rule: "kube-linter/host-pid",
+        on: &["DaemonSet node-exporter"],
+        reason: OF_THE_NODE,
+    },
+    Accepted {
+        rule: "kube-linter/sensitive-host-mounts",
+        on: &["DaemonSet node-exporter"],
+        reason: OF_THE_NODE,
+    },
+    Accepted { rule: "polaris/hostPathSet", on: &["DaemonSet node-exporter"], reason: OF_THE_NODE },
+    Accepted { rule: "polaris/hostPortSet", on: &["DaemonSet node-exporter"], reason: OF_THE_NODE },
     // Rights and secrets.
     Accepted {
         rule: "kube-linter/access-to-create-pods",
@@ -229,6 +289,11 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
         rule: "polaris/automountServiceAccountToken",
         on: &["Deployment container"],
         reason: "A Spark driver makes its executors, for which it asks the API server.",
+    },
+    Accepted {
+        rule: "polaris/automountServiceAccountToken",
+        on: &["Deployment kube-state-metrics", "StatefulSet prometheus"],
+        reason: "It asks the API server for what it tells of or scrapes.",
     },
     Accepted {
         rule: "kube-linter/env-value-from",

@@ -1,10 +1,10 @@
 //! A cluster of stand-ins: for each target of a stack a pod or a node that only the API server knows, with an address of
 //! its own at which something answers on the rendered port. kube-state-metrics is the real one.
 
-use std::{collections::BTreeMap, net::Ipv4Addr, process::Command};
+use std::{collections::BTreeMap, net::Ipv4Addr};
 
 use serde_json::{Value, json};
-use testbed::{ControlPlane, Engine, Error, Process, RenderedStack, Result, Scratch, StandIn};
+use testbed::{ControlPlane, RenderedStack, Result, Scratch, StandIn, StateMetrics};
 use wiring::{Peer, Scrape, Workload, names::role};
 
 /// What every stand-in tells.
@@ -21,7 +21,7 @@ pub(crate) struct Cluster {
     node: Ipv4Addr,
     hosts: BTreeMap<(String, u16), Ipv4Addr>,
     _stand_ins: Vec<StandIn>,
-    _states: Vec<(Process, Scratch)>,
+    _states: Vec<StateMetrics>,
 }
 
 impl Cluster {
@@ -122,7 +122,6 @@ impl Cluster {
 
     /// kube-state-metrics with its rendered arguments, at its pod's address, as its own account.
     fn tell_states(&mut self, plane: &ControlPlane, stack: &RenderedStack) -> Result<()> {
-        let Some(engine) = Engine::Kubernetes.find()? else { return Ok(()) };
         let states: Vec<_> = self
             .pods
             .iter()
@@ -134,28 +133,11 @@ impl Cluster {
             let Some(given) = testbed::given(&stack.objects, namespace, &name)? else {
                 return Ok(());
             };
-            let (program, arguments) = given
-                .command
-                .split_first()
-                .ok_or_else(|| Error::unexpected(&name, "it has no command"))?;
-            let kubeconfig = plane.kubeconfig_of(&name, &token(plane, namespace, &name)?)?;
-            let mut command =
-                Command::new(engine.join("bin").join(program.trim_start_matches('/')));
-            command.args(arguments);
-            command.arg(format!("--host={address}")).arg(format!("--telemetry-host={address}"));
-            command.arg(format!("--kubeconfig={}", kubeconfig.display()));
-            let scratch = Scratch::new()?;
-            let process = Process::start("kube-state-metrics", &command, &scratch)?;
-            self._states.push((process, scratch));
+            let started = StateMetrics::start(plane, &given, (namespace, &name), address)?;
+            self._states.extend(started);
         }
         Ok(())
     }
-}
-
-/// A token of a `ServiceAccount`.
-pub(crate) fn token(plane: &ControlPlane, namespace: &str, account: &str) -> Result<String> {
-    testbed::text(&mut plane.kubectl(["create", "token", account, "--namespace", namespace]))
-        .map(|token| token.trim().to_owned())
 }
 
 fn pod_name(workload: &Workload) -> String {

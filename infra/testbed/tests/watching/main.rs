@@ -34,7 +34,7 @@ fn every_target_is_found_and_labelled_as_wired() -> Result<()> {
         };
         let elsewhere = Elsewhere {
             plane: &plane,
-            token: cluster::token(&plane, namespace, name.as_str())?,
+            token: plane.token(namespace, name.as_str())?,
             replaced: cluster.hosts(),
         };
         let Some(mut prometheus) = Prometheus::start(&given, &elsewhere)? else { return Ok(()) };

@@ -80,6 +80,11 @@ fn pods(component: &Component<'_, '_>) -> PodTemplateSpec {
             mount_propagation: Some(String::from("HostToContainer")),
             ..storage::mount("node", ROOT, Some(true))
         }]),
+        readiness_probe: Some(Probe {
+            period_seconds: Some(5),
+            failure_threshold: Some(3),
+            ..ask("/", PORT)
+        }),
         liveness_probe: Some(Probe {
             period_seconds: Some(10),
             failure_threshold: Some(6),
