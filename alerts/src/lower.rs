@@ -27,7 +27,7 @@ fn rule(alert: &Alert) -> Rule {
         labels: labels(alert),
         annotations: BTreeMap::from([
             ("description", alert.template()),
-            ("runbook", literal(&runbook(alert))),
+            ("runbook", runbook(alert)),
             ("summary", literal(&alert.summary)),
         ]),
     }

@@ -10,6 +10,7 @@ use spec::{
 use wiring::{Delivery, Value, Wiring, Workload};
 
 use super::model::{Link, Pagerduty, Receiver, Slack, Telegram, Webhook};
+use crate::alert::literal;
 
 /// Who hears of what nobody is to hear. No thing has an underscore in its name.
 pub(super) const NOBODY: &str = "_nobody";
@@ -80,7 +81,8 @@ fn receiver(named: &Named, heartbeat: Option<&ThingName>, held: &Held<'_>) -> Re
         ReceiverKind::Slack { channel, url } => receiver.slack_configs.push(Slack {
             send_resolved,
             api_url_file: held.file(url),
-            channel: channel.to_string(),
+            // Alertmanager takes it for a template.
+            channel: literal(channel.as_str()),
             title: "{{ template \"stackwright.slack.title\" . }}",
             title_link: "{{ template \"stackwright.link\" . }}",
             text: "{{ template \"stackwright.slack.text\" . }}",

@@ -20,6 +20,7 @@ fn stack(version: &str) -> Result<RenderedStack> {
     let ours = "paging: { version: \"0.31\"";
     assert!(text.contains(ours), "the stack has another Alertmanager");
     let text = text.replace(ours, &format!("paging: {{ version: {version}"));
+    let text = text.replace("\"#alerts\"", "\"#{{ .Status }}\"");
     RenderedStack::of_text("watch-in-cluster", &text)
 }
 
@@ -222,6 +223,8 @@ fn hostile_texts_arrive_escaped_and_within_limits() -> Result<()> {
         let said = "- &lt;b&gt;bold&lt;/b&gt; &lt;!channel&gt; &amp; &#34;quoted&#34; &#39;single&#39; {{ .Labels }} ${HOME} `x`\nnext\ttab";
         assert!(text(&chat, "/text").contains(said), "{chat:#}");
         let slack = bench.comes("slack", "short of web")?;
+        // What the spec says is a text, too.
+        assert_eq!(text(&slack, "/channel"), "#{{ .Status }}");
         let said = "- &lt;b&gt;bold&lt;/b&gt; &lt;!channel&gt; &amp; \"quoted\" 'single' {{ .Labels }} ${HOME} `x`\nnext\ttab";
         assert!(text(&slack, "/attachments/0/text").contains(said), "{slack:#}");
     }
