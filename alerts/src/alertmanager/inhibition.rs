@@ -14,8 +14,9 @@ use crate::alert::{Alert, Urgency};
 
 /// A thing is down by its own alert.
 const DOWN: &[&str] = &["NoneReady", "PostgresqlDown", "RedisDown"];
-/// A thing of which there is one pod is down, too, when that pod is.
-const POD_DOWN: &[&str] = &["CrashLooping", "TargetDown"];
+/// A thing of which there is one pod is down, too, while that does not stay up. That it tells no metrics says less: an
+/// exporter beside it may be all that fails.
+const POD_DOWN: &[&str] = &["CrashLooping"];
 /// Nobody is told anything by a job.
 const SILENT: &[&str] = &["TargetDown", "TargetMissing"];
 
@@ -86,6 +87,21 @@ pub(super) fn rules(alerts: &[&Alert], wiring: &Wiring) -> Vec<(String, InhibitR
         told.rules(&format!("{job}-silent"), (SILENT, Some(job)), (effects, None))
     }));
     rules
+}
+
+/// Every name of an alert that stands here.
+#[cfg(test)]
+pub(super) fn known() -> BTreeSet<String> {
+    let tiers = BURNS.iter().flat_map(|burn| TIERS.iter().map(move |tier| format!("{burn}{tier}")));
+    let of_itself = OF_ITSELF
+        .iter()
+        .flat_map(|(cause, effects)| effects.iter().copied().flatten().chain([cause]).copied());
+    let uses = [Why::Address, Why::Consume, Why::Database, Why::Model];
+    let of_users = uses.into_iter().flat_map(of_users).copied();
+    let of_jobs = OF_JOBS.iter().flat_map(|(_, effects)| *effects).copied();
+    let others = [DOWN, POD_DOWN, SILENT].into_iter().flatten().copied();
+    let named = of_itself.chain(of_users).chain(of_jobs).chain(others);
+    named.map(String::from).chain(tiers).collect()
 }
 
 /// An alert that is told as critical is not told as less, too.
