@@ -153,8 +153,8 @@ impl<'a> Told<'a> {
             }
         }
         let rules = users.into_iter().flat_map(|((used, effects), users)| {
-            let is_one = |demand: &&wiring::Demand| demand.workload.thing.as_str() == used;
-            let pods: u32 = wiring.capacity.demands.iter().filter(is_one).map(|it| it.max).sum();
+            let of_used = |demand: &&wiring::Demand| demand.workload.thing.as_str() == used;
+            let pods: u32 = wiring.capacity.demands.iter().filter(of_used).map(|it| it.max).sum();
             let causes = if pods == 1 { [DOWN, POD_DOWN].concat() } else { DOWN.to_vec() };
             users.into_iter().flat_map(move |user| {
                 let what = effects.first().copied().map(kebab).unwrap_or_default();

@@ -4,6 +4,8 @@
 //! heartbeat, then a route for each receiver of each severity. Alerts carry their owner. A stack has one, so nothing is
 //! decided by it; where a stack can say more, the routes of an owner stand as a level between the root and its severities.
 
+use std::collections::BTreeSet;
+
 use contract::alerting::{self, repeat};
 use spec::{
     quantity::Duration,
@@ -19,13 +21,10 @@ use crate::{alert::Urgency, model::Time};
 /// What one message is about. Never a pod or an instance: a hundred of them in trouble are one message.
 const GROUP_BY: [&str; 3] = ["alertname", "service", "namespace"];
 
-/// From the gravest on.
-const SEVERITIES: [Severity; 3] = [Severity::Critical, Severity::Warning, Severity::Info];
-
 /// The tree, with a route for the watchdog where there is one.
 pub(super) fn route(alerts: &Alerts, has_watchdog: bool) -> Route {
     let heartbeat = has_watchdog.then(|| heartbeat(alerts));
-    let graded = SEVERITIES.iter().flat_map(|severity| of_severity(alerts, *severity));
+    let graded = Severity::ALL.iter().flat_map(|severity| of_severity(alerts, *severity));
     Route {
         receiver: heard_by(alerts, Severity::Critical).first().cloned().unwrap_or(nobody()),
         group_by: GROUP_BY.into(),
@@ -39,13 +38,17 @@ pub(super) fn route(alerts: &Alerts, has_watchdog: bool) -> Route {
 
 /// Who hears of a severity: those whom the stack names; where it names none, those of the next graver one that has some,
 /// and where there is none either, those of the next less grave one.
-pub(super) fn heard_by(alerts: &Alerts, severity: Severity) -> Vec<String> {
+fn heard_by(alerts: &Alerts, severity: Severity) -> Vec<String> {
     let named =
         |severity: &Severity| alerts.routes.get(severity).filter(|receivers| !receivers.is_empty());
-    let at = SEVERITIES.iter().position(|it| *it == severity).unwrap_or_default();
-    let (graver, rest) = SEVERITIES.split_at(at);
+    // They stand in order, the gravest first.
+    let at = Severity::ALL.iter().position(|it| *it == severity).unwrap_or_default();
+    let (graver, rest) = Severity::ALL.split_at(at);
     let mut nearest = rest.iter().take(1).chain(graver.iter().rev()).chain(rest.iter().skip(1));
     let receivers = nearest.find_map(named).into_iter().flatten();
+    // Whoever is named twice is told once.
+    let mut known = BTreeSet::new();
+    let receivers = receivers.filter(|receiver| known.insert(&receiver.value));
     receivers.map(|receiver| receiver.value.to_string()).collect()
 }
 

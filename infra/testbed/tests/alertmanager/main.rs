@@ -83,6 +83,7 @@ fn expected(stack: &Stack, severity: &str) -> Vec<String> {
         routes.find(|(it, to)| it.as_str() == *severity && !to.is_empty()).map(|(_, to)| to)
     };
     let receivers = nearest.iter().find_map(named).into_iter().flatten();
-    let names: Vec<_> = receivers.map(ToString::to_string).collect();
+    let mut names: Vec<_> = receivers.map(ToString::to_string).collect();
+    names.dedup();
     if names.is_empty() { vec![String::from("_nobody")] } else { names }
 }

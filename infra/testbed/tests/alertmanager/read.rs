@@ -61,8 +61,9 @@ fn goes_where_the_spec_says(amtool: &Amtool, stack: &RenderedStack) -> Result<us
 fn every_alert_goes_to_whom_the_spec_names() -> Result<()> {
     let Some(amtool) = Amtool::open(ENGINES[0])? else { return Ok(()) };
     let mut stacks = with_alertmanager()?;
-    // Fewer routes than severities, nobody at all, and no heartbeat.
-    for routes in ["{ critical: [pager] }", "{ info: [chat] }", "{ warning: [chat, pager] }", "{}"]
+    // Fewer routes than severities, somebody twice, nobody at all, and no heartbeat.
+    for routes in
+        ["{ critical: [pager] }", "{ info: [chat] }", "{ warning: [pager, chat, chat] }", "{}"]
     {
         stacks.push(RenderedStack::changed("fraud", |text| {
             text.replace("{ critical: [pager, chat], warning: [chat] }", routes)
