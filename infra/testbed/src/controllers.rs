@@ -95,7 +95,8 @@ impl Controllers {
 
 /// Nodes, and the metrics API behind a name that the API server resolves to this machine.
 fn apply(plane: &ControlPlane, metrics_port: u16) -> Result<()> {
-    let room = json!({ "cpu": "16", "memory": "64Gi", "pods": "110" });
+    let room =
+        json!({ "cpu": "16", "memory": "64Gi", "ephemeral-storage": "100Gi", "pods": "110" });
     let node = json!({
         "apiVersion": "v1",
         "kind": "Node",

@@ -163,7 +163,16 @@ fn addresses(plane: &ControlPlane, workload: &str, count: usize) -> Result<Vec<I
             pods.filter_map(|pod| pod["status"]["podIP"].as_str()?.parse().ok()).collect();
         Some(addresses).filter(|addresses| addresses.len() == count)
     });
-    found.ok_or_else(|| Error::unexpected(workload, "its pods have no addresses"))
+    let mut look = plane.kubectl([
+        "get",
+        "nodes,pods,replicasets,events",
+        "--namespace=monitoring",
+        "--output=wide",
+    ]);
+    found.ok_or_else(|| {
+        let there = testbed::text(&mut look).unwrap_or_default();
+        Error::unexpected(workload, format!("its pods have no addresses:\n{there}"))
+    })
 }
 
 fn states(plane: &ControlPlane, stack: &RenderedStack) -> Result<Option<StateMetrics>> {
