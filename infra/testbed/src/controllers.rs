@@ -14,6 +14,9 @@ const READY_WITHIN: Duration = Duration::from_secs(90);
 /// pods once more.
 const NODE: &str = "node-1";
 
+/// Asks a server that signs its own certificate.
+const PUT: &str = "import ssl, sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], method='PUT'), context=ssl._create_unverified_context())";
+
 /// Running controllers; they end when this is dropped.
 #[derive(Debug)]
 pub struct Controllers {
@@ -87,8 +90,6 @@ impl Controllers {
             "https://127.0.0.1:{}/load/{namespace}/{deployment}?cpu={millicores}m&memory=512Mi",
             self.metrics_port
         );
-        // It signs its own certificate.
-        const PUT: &str = "import ssl, sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], method='PUT'), context=ssl._create_unverified_context())";
         command::text(Command::new("python3").args(["-c", PUT, &address])).map(drop)
     }
 }

@@ -43,7 +43,10 @@ impl Given {
                     .is_some_and(|after| !after.starts_with(|c| is_path(c) && c != '/'))
             });
             match folder {
-                Some(folder) => moved += &format!("{}{folder}", root.display()),
+                Some(folder) => {
+                    moved += &root.display().to_string();
+                    moved += folder;
+                }
                 None => moved.push(next),
             }
             let taken = folder.map_or(next.len_utf8(), String::len);

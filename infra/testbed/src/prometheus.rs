@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::{ControlPlane, Engine, Error, Given, Process, ReservedPort, Result, Scratch, http};
 
 /// Quiet, it answers after a second.
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 
 /// A running Prometheus; it ends when this is dropped.
 #[derive(Debug)]
@@ -43,9 +43,10 @@ impl Prometheus {
         }
         let token = scratch.write("token", &elsewhere.token)?;
         for (path, text) in &given.files {
-            let text = match path.ends_with("/prometheus.yaml") {
-                true => configuration(&here(text), elsewhere, &token.display().to_string())?,
-                false => text.clone(),
+            let text = if path.ends_with("/prometheus.yaml") {
+                configuration(&here(text), elsewhere, &token.display().to_string())?
+            } else {
+                text.clone()
             };
             scratch.write(here(path), &text)?;
         }

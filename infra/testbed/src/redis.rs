@@ -57,7 +57,7 @@ impl Redis {
         }
         for (path, text) in &given.files {
             let lines: Vec<String> =
-                text.lines().map(|line| here(&rewritten(line, port), given, &root)).collect();
+                text.lines().map(|line| given.moved(&root, &rewritten(line, port))).collect();
             scratch.write(moved(&root, path), &(lines.join("\n") + "\n"))?;
         }
         let mut words = given.command.iter();
@@ -65,7 +65,7 @@ impl Redis {
             .next()
             .ok_or_else(|| Error::unexpected("a Redis", "its container has no command"))?;
         let mut redis = Command::new(bin.join(program));
-        redis.args(words.map(|word| here(word, given, &root)));
+        redis.args(words.map(|word| given.moved(&root, word)));
         let mut server = Process::start("redis-server", &redis, &scratch)?;
         let mut ping = Command::new(bin.join("redis-cli"));
         ping.args(["-p", &port.to_string(), "ping"]);
@@ -92,20 +92,6 @@ impl Redis {
         words.extend(command.split(' '));
         self.run(&words).map(|(said, _)| said)
     }
-}
-
-/// A line with the pod's folders as those of the test.
-fn here(line: &str, given: &Given, root: &Path) -> String {
-    let is_mounted = |word: &str| {
-        given.folders.iter().any(|folder| {
-            word.strip_prefix(folder.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let words = line
-        .split(' ')
-        .map(|word| if is_mounted(word) { moved(root, word) } else { word.to_owned() });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A folder or file of the pod, as one of the test.

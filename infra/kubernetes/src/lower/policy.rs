@@ -29,7 +29,7 @@ pub(super) fn policy(component: &Component<'_, '_>) -> NetworkPolicy {
     let into = scope.flows_into(&component.workload);
     let out_of = scope.flows_out_of(&component.workload);
     let ingress = rules(scope, home, None, into.iter().map(|flow| (&flow.from, *flow)));
-    let egress = rules(scope, home, Some(anywhere()), out_of.iter().map(|flow| (&flow.to, *flow)));
+    let egress = rules(scope, home, Some(&anywhere()), out_of.iter().map(|flow| (&flow.to, *flow)));
     let mut metadata = component.metadata();
     metadata.annotations =
         reasons(into, out_of).map(|text| BTreeMap::from([(format!("{OWN}/flows"), text)]));
@@ -86,7 +86,7 @@ type PortKey = (Protocol, u16);
 fn rules<'a>(
     scope: &Scope<'_>,
     home: &NamespaceName,
-    elsewhere: Option<NetworkPolicyPeer>,
+    elsewhere: Option<&NetworkPolicyPeer>,
     flows: impl Iterator<Item = (&'a Peer, &'a Flow)>,
 ) -> Vec<(Vec<NetworkPolicyPort>, Vec<NetworkPolicyPeer>)> {
     let mut by_peer: BTreeMap<&Peer, BTreeSet<PortKey>> = BTreeMap::new();
@@ -98,7 +98,7 @@ fn rules<'a>(
         let peers = by_ports.entry(ports).or_default();
         let mut known = peers_of(scope, home, peer);
         if known.is_empty() {
-            known.extend(elsewhere.clone());
+            known.extend(elsewhere.cloned());
         }
         for printed in known {
             // Two things of the cloud may stand in one range; two workloads never have one name.

@@ -1,7 +1,6 @@
 //! Where a container's files lie in a test, and its ports.
 
 use std::{
-    collections::BTreeSet,
     fs,
     net::{Ipv4Addr, SocketAddr, TcpStream},
     path::{Path, PathBuf},
@@ -74,13 +73,13 @@ impl Ports {
 pub(super) struct Place {
     root: PathBuf,
     bin: PathBuf,
-    folders: BTreeSet<String>,
+    given: Given,
     ports: Ports,
 }
 
 impl Place {
     pub(super) fn new(root: &Path, bin: &Path, given: &Given, ports: Ports) -> Self {
-        Self { root: root.to_owned(), bin: bin.to_owned(), folders: given.folders.clone(), ports }
+        Self { root: root.to_owned(), bin: bin.to_owned(), given: given.clone(), ports }
     }
 
     /// A path of the container.
@@ -121,26 +120,8 @@ impl Place {
         nobody::command(&words.iter().map(|word| self.moved(word)).collect::<Vec<_>>())
     }
 
-    /// A text with the container's folders as those of the test: each where it begins a path.
+    /// A text with the container's folders, and that of Kafka's commands, as those of the test.
     fn moved(&self, text: &str) -> String {
-        let is_path =
-            |character: char| character.is_ascii_alphanumeric() || "._-/".contains(character);
-        let mut moved = String::new();
-        let mut rest = text;
-        while let Some(next) = rest.chars().next() {
-            let begins = next == '/' && !moved.ends_with(is_path);
-            let folder = self.folders.iter().map(String::as_str).chain([COMMANDS]).find(|folder| {
-                rest.strip_prefix(folder)
-                    .is_some_and(|after| !after.starts_with(|c| is_path(c) && c != '/'))
-            });
-            match folder.filter(|_| begins) {
-                Some(COMMANDS) => moved += &self.bin.display().to_string(),
-                Some(folder) => moved += &self.path(folder).display().to_string(),
-                None => moved.push(next),
-            }
-            let taken = folder.filter(|_| begins).map_or(next.len_utf8(), str::len);
-            rest = rest.get(taken..).unwrap_or_default();
-        }
-        moved
+        self.given.moved(&self.root, text).replace(COMMANDS, &self.bin.display().to_string())
     }
 }

@@ -20,8 +20,8 @@ pub(crate) struct Cluster {
     pods: BTreeMap<Workload, Ipv4Addr>,
     node: Ipv4Addr,
     hosts: BTreeMap<(String, u16), Ipv4Addr>,
-    _stand_ins: Vec<StandIn>,
-    _states: Vec<StateMetrics>,
+    stand_ins: Vec<StandIn>,
+    states: Vec<StateMetrics>,
 }
 
 impl Cluster {
@@ -33,8 +33,8 @@ impl Cluster {
             pods: BTreeMap::new(),
             node: testbed::own_address(),
             hosts: BTreeMap::new(),
-            _stand_ins: Vec::new(),
-            _states: Vec::new(),
+            stand_ins: Vec::new(),
+            states: Vec::new(),
         };
         cluster.make_node(plane)?;
         let mut answering = std::collections::BTreeSet::new();
@@ -42,7 +42,7 @@ impl Cluster {
             let (address, port) = cluster.place(plane, stack, scrape)?;
             let is_state = matches!(&scrape.target, Peer::Workload(it) if it.role == Some(role::KUBE_STATE_METRICS));
             if !is_state && answering.insert((address, port)) {
-                cluster._stand_ins.push(StandIn::tells(address, port, METRICS)?);
+                cluster.stand_ins.push(StandIn::tells(address, port, METRICS)?);
             }
         }
         cluster.tell_states(plane, stack)?;
@@ -102,7 +102,7 @@ impl Cluster {
                 "instance" => instance.clone(),
                 "pod" => pod.clone().unwrap_or_default(),
                 "node" => NODE.to_owned(),
-                other => panic!("nobody knows the label {other}"),
+                other => format!("nobody knows the label {other}"),
             };
             ((*label).to_owned(), value)
         });
@@ -134,7 +134,7 @@ impl Cluster {
                 return Ok(());
             };
             let started = StateMetrics::start(plane, &given, (namespace, &name), address)?;
-            self._states.extend(started);
+            self.states.extend(started);
         }
         Ok(())
     }

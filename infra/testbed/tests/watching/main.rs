@@ -51,7 +51,7 @@ fn every_target_is_found_and_labelled_as_wired() -> Result<()> {
             "/api/v1/query?query=up==1",
             |answer| Some(series(answer)).filter(|found| found.len() >= expected.len()),
         );
-        let mut found = found.map_err(|error| explained(&mut prometheus, error))?;
+        let mut found = found.map_err(|error| explained(&mut prometheus, &error))?;
         found.sort();
         expected.sort();
         assert_eq!(found, expected, "{}", stack.id());
@@ -122,7 +122,7 @@ fn series(answer: &Value) -> Vec<BTreeMap<String, String>> {
 }
 
 /// An error with what became of every target.
-fn explained(prometheus: &mut Prometheus, error: Error) -> Error {
+fn explained(prometheus: &mut Prometheus, error: &Error) -> Error {
     let targets = prometheus.wait_for("its targets", SCRAPED_WITHIN, "/api/v1/targets", |answer| {
         let active = answer["activeTargets"].as_array().into_iter().flatten();
         let shown = active.map(|target| {

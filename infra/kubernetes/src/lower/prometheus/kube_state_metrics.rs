@@ -11,6 +11,8 @@ use k8s_openapi::{
     apimachinery::pkg::util::intstr::IntOrString,
 };
 
+use spec::name::NamespaceName;
+
 use super::{ask, port};
 use crate::{
     image,
@@ -102,7 +104,7 @@ fn pods(component: &Component<'_, '_>) -> PodTemplateSpec {
 fn arguments(component: &Component<'_, '_>) -> Vec<String> {
     let kinds: Vec<&str> = KINDS.iter().flat_map(|(_, kinds)| kinds.iter().copied()).collect();
     let namespaces: Vec<&str> =
-        component.scope.cluster.namespaces.keys().map(|name| name.as_str()).collect();
+        component.scope.cluster.namespaces.keys().map(NamespaceName::as_str).collect();
     vec![
         format!("--port={}", ports::KUBE_STATE_METRICS),
         format!("--telemetry-port={}", ports::KUBE_STATE_METRICS_SELF),
