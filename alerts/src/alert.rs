@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use spec::{quantity::Duration, stack::Severity};
 
+use crate::threshold::Compares;
+
 /// An alert about one service.
 #[derive(Clone, Debug)]
 pub(crate) struct Alert {
@@ -30,12 +32,16 @@ pub(crate) struct Alert {
     pub(crate) shown: Shown,
     /// The address at which runbooks are read, where the stack says it.
     pub(crate) runbooks: Option<String>,
+    /// What its threshold is, where it has one that can be another.
+    pub(crate) compares: Option<Compares>,
     /// What somebody does who is woken by it, a step a sentence.
     pub(crate) steps: Vec<String>,
     /// How often what it asks for is scraped.
     pub(crate) scrape: Duration,
     /// How much of a range must be filled before the query can give something; nothing where it takes the last values.
     pub(crate) range: Duration,
+    /// For how long the state of an object counts that is told no more.
+    pub(crate) bridge: Duration,
     /// The labels that the query's series have, with their values.
     pub(crate) carries: BTreeMap<String, String>,
     /// What it is proved with.
@@ -111,6 +117,28 @@ pub(crate) struct Proof {
     pub(crate) lingers: Duration,
     /// Situations in which it stays silent, by name.
     pub(crate) silent: Vec<(String, Vec<Signal>)>,
+    /// Situations that mean something only after others.
+    pub(crate) courses: Vec<Walk>,
+}
+
+/// Situations one after another.
+#[derive(Clone, Debug)]
+pub(crate) struct Walk {
+    /// What it shows.
+    pub(crate) name: String,
+    /// The situations in order.
+    pub(crate) stretches: Vec<Stretch>,
+}
+
+/// A situation of a walk.
+#[derive(Clone, Debug)]
+pub(crate) struct Stretch {
+    /// The series.
+    pub(crate) told: Vec<Signal>,
+    /// How long it lasts.
+    pub(crate) length: Duration,
+    /// The value with which the alert fires at its end, if it does.
+    pub(crate) value: Option<String>,
 }
 
 /// A series of a test while a situation lasts.

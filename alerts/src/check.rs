@@ -4,6 +4,7 @@
 mod names;
 mod queries;
 mod strict;
+mod thresholds;
 mod versions;
 
 use spec::{
@@ -15,7 +16,7 @@ use wiring::Wiring;
 use crate::world::World;
 
 /// Every rule, in order of code.
-pub(crate) const RULES: [&Rule; 12] = [
+pub(crate) const RULES: [&Rule; 13] = [
     &versions::ALERTMANAGER_TOO_OLD,
     &names::ALERT_NAME_TAKEN,
     &names::ALERT_UNKNOWN,
@@ -28,6 +29,7 @@ pub(crate) const RULES: [&Rule; 12] = [
     &queries::QUERY_UNREADABLE,
     &queries::RATE_MISUSED,
     &strict::STRICT_WITHOUT_TARGET,
+    &thresholds::THRESHOLD_MISFIT,
 ];
 
 /// Everything that is wrong. Of queries and alerts nothing is said where no Prometheus would ask.
@@ -40,5 +42,6 @@ pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     diagnostics.extend(queries::check(stack, &world));
     diagnostics.extend(strict::check(stack));
     diagnostics.extend(names::check(stack, wiring));
+    diagnostics.extend(thresholds::check(stack, wiring));
     diagnostics
 }

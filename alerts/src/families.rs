@@ -23,7 +23,7 @@ mod watchdog;
 
 mod own;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use spec::{
     name::{NamespaceName, ThingName},
@@ -34,6 +34,7 @@ use spec::{
 use crate::{
     alert::{Alert, Proof, Shown, Urgency},
     scope::Scope,
+    threshold::Compares,
 };
 
 pub(crate) use self::scaling::AT_MAXIMUM;
@@ -94,14 +95,14 @@ pub(crate) fn families(scope: &Scope<'_>) -> Vec<Family> {
     families
 }
 
-/// The names of the alerts that come with a stack's components.
-pub(crate) fn names(scope: &Scope<'_>) -> BTreeSet<String> {
+/// The names of the alerts that come with a stack's components, each with what it compares.
+pub(crate) fn names(scope: &Scope<'_>) -> BTreeMap<String, Option<Compares>> {
     let families = as_they_come(scope).into_iter();
     let alerts = families
         .filter(|family| ![saturation::NAME, own::NAME].contains(&family.name))
         .flat_map(|family| family.groups)
         .flat_map(|group| group.alerts);
-    alerts.map(|alert| alert.name).collect()
+    alerts.map(|alert| (alert.name, alert.compares)).collect()
 }
 
 fn as_they_come(scope: &Scope<'_>) -> Vec<Family> {
@@ -162,9 +163,11 @@ fn about(
         description: String::new(),
         shown: Shown::Number,
         runbooks: scope.stack.alerts.runbooks.as_ref().map(ToString::to_string),
+        compares: None,
         steps: Vec::new(),
         scrape: scope.step(),
         range: Duration::ZERO,
+        bridge: scope.bridge(),
         carries: BTreeMap::from([(String::from("namespace"), namespace.to_string())]),
         proof: Proof::default(),
     }

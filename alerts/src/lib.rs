@@ -13,6 +13,7 @@ mod promql;
 mod alert;
 mod families;
 mod scope;
+mod threshold;
 
 mod lower;
 mod model;

@@ -36,8 +36,8 @@ fn rule(alert: &Alert) -> Rule {
 /// The tests of a group; a file each, since promtool evaluates all rules of a file equally often. None where nothing can
 /// be proved.
 pub(crate) fn tests(family: &Family, group: &Group) -> Option<String> {
-    let proved = group.alerts.iter().filter(|alert| !alert.proof.wrong.is_empty());
-    let tests: Vec<_> = proved.flat_map(|alert| proof::tests(alert, group.step)).collect();
+    let tests: Vec<_> =
+        group.alerts.iter().flat_map(|alert| proof::tests(alert, group.step)).collect();
     (!tests.is_empty()).then(|| {
         yaml(&TestFile {
             rule_files: vec![format!("../rules/{}.yaml", family.name)],

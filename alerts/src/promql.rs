@@ -256,6 +256,11 @@ pub(crate) fn decimal(millionths: i64) -> String {
     text
 }
 
+/// A share in millionths as a percentage, exactly.
+pub(crate) fn percent(millionths: i64) -> String {
+    format!("{}%", decimal(millionths * 100))
+}
+
 #[cfg(test)]
 mod tests {
     use contract::metrics::kube_state::HPA_MAX;

@@ -21,18 +21,21 @@ spec::rule! {
 pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let Some(scope) = Scope::new(stack, wiring) else { return Vec::new() };
     let known = names(&scope);
-    let tuned = stack.alerts.tuned.values().filter(|it| !known.contains(&named(&it.name)));
+    let tuned = stack.alerts.tuned.values().filter(|it| !known.contains_key(&named(&it.name)));
     let unknown = tuned.map(|tuning| {
         let message = format!("no alert called `{}` comes with this stack", tuning.name);
-        let nearest = suggest::nearest(&named(&tuning.name), known.iter().map(String::as_str));
+        let nearest = suggest::nearest(&named(&tuning.name), known.keys().map(String::as_str));
         let help = nearest.map_or_else(
             || String::from("the files under `alerts/rules` have their names"),
             |nearest| format!("did you mean `{}`?", kebab(nearest)),
         );
         Diagnostic::new(&ALERT_UNKNOWN, tuning.name.span, message).help(help).thing(&tuning.name)
     });
-    let rules =
-        stack.alerts.rules.values().filter(|it| known.contains(&named(&it.name)) && !stands_in(it));
+    let rules = stack
+        .alerts
+        .rules
+        .values()
+        .filter(|it| known.contains_key(&named(&it.name)) && !stands_in(it));
     let taken = rules.map(|rule| {
         let message = format!("an alert called `{}` comes with this stack", named(&rule.name));
         Diagnostic::new(&ALERT_NAME_TAKEN, rule.name.span, message)

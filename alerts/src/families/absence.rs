@@ -70,7 +70,7 @@ fn down(scope: &Scope<'_>, scrape: &Scrape) -> Alert {
     Alert {
         name: String::from("TargetDown"),
         hold: Duration::from_secs(300),
-        query: silent.how_many(JOB).above("0").query(),
+        query: silent.how_many(JOB).query(),
         summary: format!("A target of {job} does not answer Prometheus."),
         description: format!(
             "{VALUE} targets of {job} have not answered for five minutes. Alerts that stand on what they tell may be silent."
@@ -149,9 +149,17 @@ fn unknown(scope: &Scope<'_>, service: &Service, scaled: &[&Service]) -> Alert {
     let either = autoscaler(&HPA_CURRENT).or(&autoscaler(&HPA_MAX)).or(&requests);
     let others =
         || scaled.iter().filter(|other| other.name != service.name).flat_map(|it| told_of(it));
+    // What another Deployment requests, and what is requested of something else than CPU.
+    let requested = |begins: &str, resource: &str| {
+        let pod = format!("{begins}-5c689d88f-x0000");
+        let labels = [("namespace", &namespace[..]), ("pod", &pod), ("resource", resource)];
+        signal(CONTAINER_REQUESTS.name, &labels, Shape::Level(ONE))
+    };
     let without = |metric: &'static str| -> Vec<Signal> {
         let kept = told_of(service).into_iter().filter(move |signal| signal.name != metric);
-        kept.chain(others()).collect()
+        let neighbour = requested(&format!("{}-cafe", service.name), "cpu");
+        let memory = requested(service.name.as_str(), "memory");
+        kept.chain(others()).chain([neighbour, memory]).collect()
     };
     let name = &service.name;
     Alert {

@@ -16,6 +16,7 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Signal, VALUE, signal},
     promql::{Selector, decimal, series},
     scope::Scope,
+    threshold::{Compares, Time},
 };
 
 pub(super) const NAME: &str = "model";
@@ -84,6 +85,7 @@ impl Served<'_> {
         let told = |failed| {
             vec![
                 self.told(SWAPS.name, "a", &[("outcome", "failed")], Shape::Grows(failed)),
+                self.told(SWAPS.name, "b", &[("outcome", "failed")], Shape::Grows(failed)),
                 self.told(SWAPS.name, "a", &[("outcome", "swapped")], Shape::Grows(ONE)),
             ]
         };
@@ -104,7 +106,7 @@ impl Served<'_> {
             ],
             proof: Proof {
                 wrong: told(ONE),
-                value: String::from("1.8k"),
+                value: String::from("3.6k"),
                 onset: self.scope.step(),
                 settled: span.saturating_sub(self.scope.step()),
                 lingers: span,
@@ -118,10 +120,12 @@ impl Served<'_> {
     /// For as long as a rollout may take and longer: then some callers get other answers than others.
     fn versions_differ(&self) -> Alert {
         let (service, model) = (&self.service.name, self.model);
-        let told = |second| {
+        let told = |last| {
             vec![
                 self.told(INFO.name, "a", &[("version", "7")], Shape::Level(ONE)),
-                self.told(INFO.name, "b", &[("version", second)], Shape::Level(ONE)),
+                self.told(INFO.name, "b", &[("version", "7")], Shape::Level(ONE)),
+                self.told(INFO.name, "c", &[("version", "7")], Shape::Level(ONE)),
+                self.told(INFO.name, "d", &[("version", last)], Shape::Level(ONE)),
             ]
         };
         let versions = self.series(&INFO).now().how_many(&["namespace", "version"]);
@@ -154,25 +158,31 @@ impl Served<'_> {
     }
 
     fn registry_away(&self) -> Alert {
+        const ALERT: &str = "ModelRegistryAway";
+        let threshold = self.scope.time(ALERT, REGISTRY_AWAY_SECONDS);
         let (service, model) = (&self.service.name, self.model);
-        let told = |age: i64| {
-            vec![self.told(REGISTRY_CHECKED.name, "a", &[], Shape::Rises(-age * ONE, ONE))]
+        let told = |age: Time| {
+            let checked = |pod, age: i64| {
+                self.told(REGISTRY_CHECKED.name, pod, &[], Shape::Rises(-age * ONE, ONE))
+            };
+            vec![checked("a", age.seconds), checked("b", age.seconds + 60)]
         };
         Alert {
-            name: String::from("ModelRegistryAway"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(300),
             query: self
                 .series(&REGISTRY_CHECKED)
                 .now()
                 .largest(NAMESPACE)
                 .age()
-                .above(&REGISTRY_AWAY_SECONDS.to_string())
+                .above(&threshold.seconds.to_string())
                 .query(),
             summary: format!("{service} cannot ask which version of {model} to serve."),
             description: format!(
-                "The registry last answered {service} {VALUE} ago (threshold 15m). A new version is not taken, and a pod that starts has no model."
+                "The registry last answered {service} {VALUE} ago (threshold {threshold}). A new version is not taken, and a pod that starts has no model."
             ),
             shown: Shown::Time,
+            compares: Some(Compares::Time),
             steps: vec![
                 String::from(
                     "See whether the registry has an alert of its own, and whether its database and its files are there.",
@@ -182,12 +192,9 @@ impl Served<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(REGISTRY_AWAY_SECONDS + 5),
-                value: String::from("15m 5s"),
-                silent: vec![(
-                    String::from("just below the threshold"),
-                    told(REGISTRY_AWAY_SECONDS - 5),
-                )],
+                wrong: told(threshold.more()),
+                value: threshold.more().shown(),
+                silent: vec![(String::from("it is just at the threshold"), told(threshold))],
                 ..Proof::default()
             },
             ..self.about()
@@ -224,7 +231,7 @@ impl Served<'_> {
             proof: Proof {
                 wrong: told(bound + margin),
                 value: thousandths(bound + margin),
-                silent: vec![(String::from("just below the threshold"), told(bound - margin))],
+                silent: vec![(String::from("it is just at the threshold"), told(bound))],
                 ..Proof::default()
             },
             ..self.about()

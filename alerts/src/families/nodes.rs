@@ -13,6 +13,7 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Signal, VALUE, signal},
     promql::{Selector, Vector, series},
     scope::Scope,
+    threshold::{Compares, Share},
 };
 
 pub(super) const NAME: &str = "nodes";
@@ -42,6 +43,7 @@ impl Machines<'_> {
             service: job.clone(),
             hold: Duration::from_secs(600),
             shown: Shown::Percentage,
+            compares: Some(Compares::Share),
             carries: [(String::from("job"), job.clone())].into(),
             ..about(self.scope, NAME, &prometheus.name, &prometheus.placement.namespace)
         }
@@ -60,28 +62,41 @@ impl Machines<'_> {
     }
 
     fn disk(&self) -> Alert {
+        const ALERT: &str = "NodeDiskFilling";
+        let threshold = self.scope.share(ALERT, 10);
         let job = &self.scrape.job;
         let each = &["job", "instance", "mountpoint"];
         let disks = |metric| series(metric).nre("fstype", NO_DISKS);
         let free = self.smallest(disks(&DISK_AVAILABLE), disks(&DISK_SIZE), each);
-        let told = |free| {
+        let told = |free: Share| {
+            let free = free.millionths;
             let root = [("mountpoint", "/"), ("fstype", "ext4")];
+            let data = [("mountpoint", "/data"), ("fstype", "ext4")];
             let memory = [("mountpoint", "/run"), ("fstype", "tmpfs")];
+            let layer = [("mountpoint", "/"), ("fstype", "overlay")];
+            // As while a disk is mounted anew.
+            let twice = [("mountpoint", "/"), ("fstype", "ext4"), ("device", "before")];
             vec![
-                self.told(&DISK_SIZE, "a", &root, 1000),
-                self.told(&DISK_AVAILABLE, "a", &root, 900),
-                self.told(&DISK_SIZE, "b", &root, 1000),
+                self.told(&DISK_SIZE, "a", &root, ONE),
+                self.told(&DISK_AVAILABLE, "a", &root, ONE),
+                self.told(&DISK_SIZE, "a", &data, ONE),
+                self.told(&DISK_AVAILABLE, "a", &data, ONE),
+                self.told(&DISK_SIZE, "b", &root, ONE),
                 self.told(&DISK_AVAILABLE, "b", &root, free),
-                self.told(&DISK_SIZE, "a", &memory, 1000),
+                self.told(&DISK_SIZE, "a", &memory, ONE),
                 self.told(&DISK_AVAILABLE, "a", &memory, 1),
+                self.told(&DISK_SIZE, "b", &layer, ONE * 10),
+                self.told(&DISK_AVAILABLE, "b", &layer, ONE * 10),
+                self.told(&DISK_SIZE, "b", &twice, ONE / 2),
+                self.told(&DISK_AVAILABLE, "b", &twice, free / 2),
             ]
         };
         Alert {
-            name: String::from("NodeDiskFilling"),
-            query: free.below("0.1").query(),
+            name: String::from(ALERT),
+            query: free.below(&threshold.fraction()).query(),
             summary: format!("A disk of a machine of {job} is nearly full."),
             description: format!(
-                "{VALUE} of a disk of a machine of {job} is free (threshold 10%). A full one takes no images, no logs and no data; a node's pods are evicted before."
+                "{VALUE} of a disk of a machine of {job} is free (threshold {threshold}). A full one takes no images, no logs and no data; a node's pods are evicted before."
             ),
             steps: vec![
                 format!("`{}` by `instance` and `mountpoint` says which.", DISK_AVAILABLE.name),
@@ -93,9 +108,9 @@ impl Machines<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(98),
-                value: String::from("9.8%"),
-                silent: vec![(String::from("just above the threshold"), told(102))],
+                wrong: told(threshold.less()),
+                value: threshold.less().to_string(),
+                silent: vec![(String::from("it is just at the threshold"), told(threshold))],
                 ..Proof::default()
             },
             ..self.about()
@@ -103,23 +118,30 @@ impl Machines<'_> {
     }
 
     fn memory(&self) -> Alert {
+        const ALERT: &str = "NodeMemoryLow";
+        let threshold = self.scope.share(ALERT, 5);
         let job = &self.scrape.job;
         let free =
             self.smallest(series(&MEMORY_AVAILABLE), series(&MEMORY_TOTAL), &["job", "instance"]);
-        let told = |free| {
+        let told = |free: Share| {
+            let free = free.millionths;
+            // As while the exporter is replaced.
+            let twice = [("pod", "before")];
             vec![
-                self.told(&MEMORY_TOTAL, "a", &[], 1000),
-                self.told(&MEMORY_AVAILABLE, "a", &[], 600),
-                self.told(&MEMORY_TOTAL, "b", &[], 1000),
+                self.told(&MEMORY_TOTAL, "a", &[], ONE),
+                self.told(&MEMORY_AVAILABLE, "a", &[], ONE),
+                self.told(&MEMORY_TOTAL, "b", &[], ONE),
                 self.told(&MEMORY_AVAILABLE, "b", &[], free),
+                self.told(&MEMORY_TOTAL, "b", &twice, ONE / 2),
+                self.told(&MEMORY_AVAILABLE, "b", &twice, free / 2),
             ]
         };
         Alert {
-            name: String::from("NodeMemoryLow"),
-            query: free.below("0.05").query(),
+            name: String::from(ALERT),
+            query: free.below(&threshold.fraction()).query(),
             summary: format!("A machine of {job} has hardly any memory left."),
             description: format!(
-                "{VALUE} of the memory of a machine of {job} can still be had (threshold 5%). When none can, programs are killed."
+                "{VALUE} of the memory of a machine of {job} can still be had (threshold {threshold}). When none can, programs are killed."
             ),
             steps: vec![
                 format!("`{}` by `instance` says which.", MEMORY_AVAILABLE.name),
@@ -128,9 +150,9 @@ impl Machines<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(49),
-                value: String::from("4.9%"),
-                silent: vec![(String::from("just above the threshold"), told(51))],
+                wrong: told(threshold.less()),
+                value: threshold.less().to_string(),
+                silent: vec![(String::from("it is just at the threshold"), told(threshold))],
                 ..Proof::default()
             },
             ..self.about()

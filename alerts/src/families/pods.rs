@@ -50,28 +50,38 @@ pub(super) fn cpu_share(scope: &Scope<'_>, service: &Service, base: CpuBase) -> 
     used.per(NAMESPACE, &stated.and(&["namespace", "pod"], &running).sum(NAMESPACE))
 }
 
-/// The pods of a service in a test.
+/// The pods of a service in a test, each with a second container beside the program.
 #[derive(Clone, Copy)]
 pub(super) struct Pods<'a> {
     pub(super) service: &'a Service,
     pub(super) base: CpuBase,
-    /// How many run.
-    pub(super) running: u32,
-    /// How many wait for a node.
-    pub(super) pending: u32,
-    /// What those that run use of the base, in millionths.
+    /// How many use what they should.
+    pub(super) busy: u32,
+    /// What those use of the base, in millionths.
     pub(super) share: i64,
+    /// How many times the base of the spec each has.
+    pub(super) bases: i64,
+    /// What one more pod does.
+    pub(super) last: Last,
+}
+
+/// What a pod does that uses nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Last {
+    /// It waits for a node.
+    Waits,
+    /// It runs.
+    Idles,
 }
 
 impl Pods<'_> {
     /// What is told of them.
     pub(super) fn signals(&self) -> Vec<Signal> {
-        (0..self.running + self.pending)
-            .flat_map(|index| self.pod(index, index < self.running))
-            .collect()
+        let busy = (0..self.busy).flat_map(|index| self.pod(index, true, self.share));
+        busy.chain(self.pod(self.busy, self.last == Last::Idles, 0)).collect()
     }
 
-    fn pod(&self, index: u32, runs: bool) -> Vec<Signal> {
+    fn pod(&self, index: u32, runs: bool, share: i64) -> Vec<Signal> {
         let namespace = self.service.namespace.to_string();
         let pod = format!("{}-5c689d88f-{}", self.service.name, suffix(index));
         let (base, stated) = match self.base {
@@ -82,39 +92,31 @@ impl Pods<'_> {
         };
         let millis = i64::try_from(base.millis()).unwrap_or_default();
         let of = [("namespace", namespace.as_str()), ("pod", pod.as_str())];
-        let container = [of[0], of[1], ("container", "main")];
-        let mut signals = vec![
-            Signal {
-                shape: Shape::Level(millis * ONE / 1000),
-                ..state(
-                    stated,
-                    &[
-                        container[0],
-                        container[1],
-                        container[2],
-                        ("resource", "cpu"),
-                        ("unit", "core"),
-                    ],
-                    0,
-                )
-            },
-            state(
-                kube_state::POD_PHASE.name,
-                &[of[0], of[1], ("phase", "Running")],
-                i64::from(runs),
-            ),
-            state(
-                kube_state::POD_PHASE.name,
-                &[of[0], of[1], ("phase", "Pending")],
-                i64::from(!runs),
-            ),
-        ];
-        if runs {
-            let used = Shape::Grows(millis * self.share / 1000);
-            signals.push(signal(cadvisor::CPU.name, &container, used));
-            // A pod's own group, which holds the sum once more.
-            let whole = [of[0], of[1], ("container", "")];
-            signals.push(signal(cadvisor::CPU.name, &whole, used));
+        let of = |more: &[(&'static str, &'static str)]| [&of, more].concat();
+        let phase = |name, is: bool| {
+            state(kube_state::POD_PHASE.name, &of(&[("phase", name)]), i64::from(is))
+        };
+        let mut signals = vec![phase("Running", runs), phase("Pending", !runs)];
+        for (container, parts) in [("main", 2), ("sidecar", 1)] {
+            let cpu = of(&[("container", container), ("resource", "cpu"), ("unit", "core")]);
+            let memory = of(&[("container", container), ("resource", "memory"), ("unit", "byte")]);
+            let cores = Shape::Level(millis * parts * self.bases * ONE / 1000);
+            signals.push(Signal { shape: cores, ..state(stated, &cpu, 0) });
+            signals.push(state(stated, &memory, 1 << 20));
+            if share > 0 {
+                let used = millis * parts * share / 1000;
+                let container = of(&[("container", container), ("id", "/kubepods/now")]);
+                signals.push(signal(cadvisor::CPU.name, &container, Shape::Grows(used)));
+            }
+        }
+        if share > 0 {
+            // A container that is told twice, as by a kubelet that restarts.
+            let twice = of(&[("container", "main"), ("id", "/kubepods/before")]);
+            let used = millis * share / 1000;
+            signals.push(signal(cadvisor::CPU.name, &twice, Shape::Grows(used)));
+            // A pod's own group, which holds the sum once more, and what belongs to no container.
+            let whole = of(&[("container", ""), ("id", "/kubepods")]);
+            signals.push(signal(cadvisor::CPU.name, &whole, Shape::Grows(used * 4)));
         }
         signals
     }
@@ -142,17 +144,23 @@ impl Autoscaler<'_> {
     pub(super) fn signals(&self) -> Vec<Signal> {
         let (namespace, name) = (self.service.namespace.to_string(), self.service.name.to_string());
         let of = [("namespace", namespace.as_str()), ("horizontalpodautoscaler", name.as_str())];
-        let limited = |status: &str, value: bool| {
-            let labels = [of[0], of[1], ("condition", "ScalingLimited"), ("status", status)];
+        let is = |condition: &'static str, status: &'static str, value: bool| {
+            let labels = [of[0], of[1], ("condition", condition), ("status", status)];
             state(kube_state::HPA_CONDITIONS.name, &labels, i64::from(value))
         };
-        let cpu = [of[0], of[1], ("metric_name", "cpu"), ("metric_target_type", "utilization")];
+        let seen = |metric: &'static str, target: &'static str, value| {
+            let labels = [of[0], of[1], ("metric_name", metric), ("metric_target_type", target)];
+            state(kube_state::HPA_TARGET.name, &labels, value)
+        };
         vec![
             state(kube_state::HPA_CURRENT.name, &of, i64::from(self.current)),
             state(kube_state::HPA_MAX.name, &of, i64::from(self.max)),
-            limited("true", self.is_limited),
-            limited("false", !self.is_limited),
-            state(kube_state::HPA_TARGET.name, &cpu, self.cpu),
+            is("ScalingLimited", "true", self.is_limited),
+            is("ScalingLimited", "false", !self.is_limited),
+            is("AbleToScale", "true", true),
+            seen("cpu", "utilization", self.cpu),
+            seen("cpu", "average", 1000),
+            seen("memory", "utilization", 1000),
             state(
                 kube_state::DEPLOYMENT_REPLICAS.name,
                 &[of[0], ("deployment", name.as_str())],

@@ -9,6 +9,7 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Signal, Urgency, VALUE, signal},
     promql::{Selector, series},
     scope::Scope,
+    threshold::{Compares, Share},
 };
 
 pub(super) const NAME: &str = "postgresql";
@@ -40,7 +41,11 @@ impl Server<'_> {
 
     fn down(&self) -> Alert {
         let server = &self.workload.thing;
-        let told = |up| vec![self.level(UP.name, &[], up)];
+        let told = |up| {
+            // The second pod is the one that is replaced.
+            let of = |pod, up| self.level(UP.name, &[("pod", pod)], up);
+            vec![of("a", up), of("b", 0)]
+        };
         Alert {
             name: String::from("PostgresqlDown"),
             hold: Duration::from_secs(120),
@@ -70,25 +75,31 @@ impl Server<'_> {
     }
 
     fn connections(&self) -> Alert {
+        const ALERT: &str = "PostgresqlConnectionsHigh";
         let server = &self.workload.thing;
+        let threshold = self.scope.share(ALERT, 80);
         let most = self.series(&MAX_CONNECTIONS).now().largest(NAMESPACE);
         let share = self.series(&BACKENDS).now().sum(NAMESPACE).per(NAMESPACE, &most);
-        let told = |first: i64, second: i64| {
+        let told = |all: Share| {
+            let first = all.millionths * 3 / 4;
+            let second = all.millionths - first;
             vec![
                 self.level(BACKENDS.name, &[("datname", "first"), ("datid", "1")], first),
                 self.level(BACKENDS.name, &[("datname", "second"), ("datid", "2")], second),
-                self.level(MAX_CONNECTIONS.name, &[("server", "localhost")], 100),
+                self.level(MAX_CONNECTIONS.name, &[("server", "localhost")], ONE),
+                self.level(MAX_CONNECTIONS.name, &[("server", "another")], ONE / 2),
             ]
         };
         Alert {
-            name: String::from("PostgresqlConnectionsHigh"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(300),
-            query: share.above("0.8").query(),
+            query: share.above(&threshold.fraction()).query(),
             summary: format!("{server} has nearly as many connections as it takes."),
             description: format!(
-                "{server} has {VALUE} of the connections that it takes (threshold 80%). The next ones are refused."
+                "{server} has {VALUE} of the connections that it takes (threshold {threshold}). The next ones are refused."
             ),
             shown: Shown::Percentage,
+            compares: Some(Compares::Share),
             steps: vec![
                 String::from(
                     "`select datname, usename, state, count(*) from pg_stat_activity group by 1, 2, 3` shows whose they are.",
@@ -98,9 +109,9 @@ impl Server<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(60, 21),
-                value: String::from("81%"),
-                silent: vec![(String::from("just below the threshold"), told(60, 19))],
+                wrong: told(threshold.more()),
+                value: threshold.more().to_string(),
+                silent: vec![(String::from("it is just at the threshold"), told(threshold))],
                 ..Proof::default()
             },
             ..about(self.scope, NAME, server, &self.workload.namespace)

@@ -14,6 +14,7 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Signal, Urgency, VALUE, signal},
     promql::{Selector, series},
     scope::Scope,
+    threshold::Compares,
 };
 
 pub(super) const NAME: &str = "redis";
@@ -43,14 +44,22 @@ impl Server<'_> {
             .eq("service", self.workload.thing.as_str())
     }
 
-    fn told(&self, name: &str, shape: Shape) -> Signal {
+    fn told(&self, name: &str, pod: &str, shape: Shape) -> Signal {
         let namespace = self.workload.namespace.to_string();
-        let labels = [("namespace", namespace.as_str()), ("service", self.workload.thing.as_str())];
+        let service = self.workload.thing.as_str();
+        let labels = [("namespace", namespace.as_str()), ("service", service), ("pod", pod)];
         signal(name, &labels, shape)
     }
 
-    fn level(&self, name: &str, value: i64) -> Signal {
-        self.told(name, Shape::Level(value))
+    /// A gauge, told by the pod and by the one that it replaces, in which less is left.
+    fn level(&self, name: &str, value: i64) -> Vec<Signal> {
+        let of = |pod, value| self.told(name, pod, Shape::Level(value * ONE));
+        vec![of("a", value), of("b", value / 2)]
+    }
+
+    /// A counter, in two pods.
+    fn counted(&self, name: &str, each_second: i64) -> Vec<Signal> {
+        ["a", "b"].map(|pod| self.told(name, pod, Shape::Grows(each_second))).to_vec()
     }
 
     fn shell(&self) -> String {
@@ -62,7 +71,7 @@ impl Server<'_> {
 
     fn down(&self) -> Alert {
         let redis = &self.workload.thing;
-        let told = |up| vec![self.level(UP.name, up * ONE)];
+        let told = |up| self.level(UP.name, up);
         Alert {
             name: String::from("RedisDown"),
             hold: Duration::from_secs(120),
@@ -99,21 +108,24 @@ impl Server<'_> {
     }
 
     fn full(&self) -> Alert {
+        const ALERT: &str = "RedisMemoryHigh";
         let redis = &self.workload.thing;
+        let threshold = self.scope.share(ALERT, 90);
         let most = self.series(&MEMORY_MAX).now().largest(NAMESPACE);
         let share = self.series(&MEMORY_USED).now().largest(NAMESPACE).per(NAMESPACE, &most);
         let told = |used: i64, most: i64| {
-            vec![self.level(MEMORY_USED.name, used * ONE), self.level(MEMORY_MAX.name, most * ONE)]
+            [self.level(MEMORY_USED.name, used), self.level(MEMORY_MAX.name, most)].concat()
         };
         Alert {
-            name: String::from("RedisMemoryHigh"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(600),
-            query: share.above("0.9").and(NAMESPACE, &most.above("0")).query(),
+            query: share.above(&threshold.fraction()).and(NAMESPACE, &most.above("0")).query(),
             summary: format!("{redis} is nearly full."),
             description: format!(
-                "{redis} uses {VALUE} of the memory that it may (threshold 90%). When it is full, writes fail."
+                "{redis} uses {VALUE} of the memory that it may (threshold {threshold}). When it is full, writes fail."
             ),
             shown: Shown::Percentage,
+            compares: Some(Compares::Share),
             steps: vec![
                 String::from(
                     "`redis-cli --bigkeys` shows what is large; keys without a time to live stay for ever.",
@@ -121,11 +133,11 @@ impl Server<'_> {
                 format!("Raise the memory of `{redis}` in stack.yaml."),
             ],
             proof: Proof {
-                wrong: told(910, 1000),
-                value: String::from("91%"),
+                wrong: told(threshold.more().millionths, ONE),
+                value: threshold.more().to_string(),
                 silent: vec![
-                    (String::from("just below the threshold"), told(890, 1000)),
-                    (String::from("there is no bound"), told(910, 0)),
+                    (String::from("it is just at the threshold"), told(threshold.millionths, ONE)),
+                    (String::from("there is no bound"), told(threshold.more().millionths, 0)),
                 ],
                 ..Proof::default()
             },
@@ -136,7 +148,7 @@ impl Server<'_> {
     fn evicting(&self) -> Alert {
         let redis = &self.workload.thing;
         let range = self.scope.range();
-        let told = |each_second| vec![self.told(EVICTED.name, Shape::Grows(each_second))];
+        let told = |each_second| self.counted(EVICTED.name, each_second);
         Alert {
             name: String::from("RedisEvicting"),
             hold: Duration::from_secs(1800),
@@ -155,7 +167,7 @@ impl Server<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(2 * ONE),
+                wrong: told(ONE),
                 value: String::from("2"),
                 onset: self.scope.step(),
                 settled: self.scope.filled(),
@@ -168,24 +180,24 @@ impl Server<'_> {
     }
 
     fn clients(&self) -> Alert {
+        const ALERT: &str = "RedisClientsHigh";
         let redis = &self.workload.thing;
+        let threshold = self.scope.share(ALERT, 90);
         let most = self.series(&MAX_CLIENTS).now().largest(NAMESPACE);
         let share = self.series(&CLIENTS).now().largest(NAMESPACE).per(NAMESPACE, &most);
         let told = |clients: i64| {
-            vec![
-                self.level(CLIENTS.name, clients * ONE),
-                self.level(MAX_CLIENTS.name, 10_000 * ONE),
-            ]
+            [self.level(CLIENTS.name, clients), self.level(MAX_CLIENTS.name, ONE)].concat()
         };
         Alert {
-            name: String::from("RedisClientsHigh"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(600),
-            query: share.above("0.9").query(),
+            query: share.above(&threshold.fraction()).query(),
             summary: format!("{redis} has nearly as many clients as it takes."),
             description: format!(
-                "{redis} has {VALUE} of the clients that it takes (threshold 90%). The next ones are turned away."
+                "{redis} has {VALUE} of the clients that it takes (threshold {threshold}). The next ones are turned away."
             ),
             shown: Shown::Percentage,
+            compares: Some(Compares::Share),
             steps: vec![
                 String::from(
                     "`redis-cli client list` shows who they are: a program that opens a connection for each request has far more than it has pods.",
@@ -193,9 +205,12 @@ impl Server<'_> {
                 String::from("Restart whoever has too many, and bound its pool."),
             ],
             proof: Proof {
-                wrong: told(9100),
-                value: String::from("91%"),
-                silent: vec![(String::from("just below the threshold"), told(8900))],
+                wrong: told(threshold.more().millionths),
+                value: threshold.more().to_string(),
+                silent: vec![(
+                    String::from("it is just at the threshold"),
+                    told(threshold.millionths),
+                )],
                 ..Proof::default()
             },
             ..self.about()
@@ -205,7 +220,7 @@ impl Server<'_> {
     fn rejecting(&self) -> Alert {
         let redis = &self.workload.thing;
         let range = self.scope.range();
-        let told = |each_second| vec![self.told(REJECTED.name, Shape::Grows(each_second))];
+        let told = |each_second| self.counted(REJECTED.name, each_second);
         Alert {
             name: String::from("RedisRejectingClients"),
             hold: Duration::from_secs(60),
@@ -220,7 +235,7 @@ impl Server<'_> {
                 String::from("Restart whoever has too many, and bound its pool."),
             ],
             proof: Proof {
-                wrong: told(2 * ONE),
+                wrong: told(ONE),
                 value: String::from("2"),
                 onset: self.scope.step(),
                 settled: self.scope.filled(),

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 
 use contract::metrics::kube_state;
 use spec::{
-    quantity::{Duration, Load},
+    quantity::Duration,
     stack::{Above, AlertRule, CpuBase, ReplicaBound, Scale, Service, When},
 };
 
 use super::{
     Group, named, one,
-    pods::{Autoscaler, NAMESPACE, Pods, cpu_share},
+    pods::{Autoscaler, Last, NAMESPACE, Pods, cpu_share},
     scaling::{autoscaler, condition},
 };
 use crate::{
@@ -54,9 +54,11 @@ fn alert(scope: &Scope<'_>, rule: &AlertRule, service: &Service) -> Option<Alert
         description: condition.description(),
         shown,
         runbooks: scope.stack.alerts.runbooks.as_ref().map(ToString::to_string),
+        compares: None,
         steps: condition.steps(),
         scrape: scope.step(),
         range: if condition.is_measured() { scope.range() } else { Duration::ZERO },
+        bridge: scope.bridge(),
         carries: BTreeMap::from([(String::from("namespace"), service.namespace.to_string())]),
         proof: condition.proof(),
     })
@@ -184,23 +186,45 @@ impl Condition<'_> {
     }
 
     fn proof(&self) -> Proof {
-        let (beyond, below) = around(self.when.cpu.as_ref().map(|cpu| cpu.above.value));
+        let (beyond, below) = self.around();
         let most = self.replicas();
-        let wrong = self.situation(most, most, beyond, true);
+        let measured = self.is_measured();
+        Proof {
+            wrong: self.situation(most, most, beyond, true),
+            value: self.value(beyond, most),
+            also: self.also(most, beyond),
+            onset: if measured { self.scope.filled() } else { Duration::ZERO },
+            lingers: if measured { self.scope.range() } else { Duration::ZERO },
+            settled: Duration::ZERO,
+            silent: self.silent(most, beyond, below),
+            courses: Vec::new(),
+        }
+    }
+
+    /// What it does not fire for.
+    fn silent(&self, most: u32, beyond: i64, below: i64) -> Vec<(String, Vec<Signal>)> {
         let mut silent = Vec::new();
         if self.when.cpu.is_some() {
             silent.push((
-                String::from("CPU is just below the threshold"),
+                String::from("CPU is not above the threshold"),
                 self.situation(most, most, below, true),
             ));
+        }
+        if self.is_measured() {
+            let others = self.neighbour(below, beyond);
+            silent.push((String::from("a service whose name begins alike is busy"), others));
+            let wrong = self.situation(most, most, beyond, true);
+            let with = |pods: Pods<'_>| with_pods(&wrong, &pods.signals());
+            let pods = self.pods(most, beyond);
             silent.push((
-                String::from("a service whose name begins alike is busy"),
-                self.neighbour(below, beyond),
+                String::from("the pod that waited runs"),
+                with(Pods { last: Last::Idles, ..pods }),
             ));
+            silent.push((String::from("they have a larger base"), with(Pods { bases: 4, ..pods })));
         }
         if self.when.replicas.is_some() {
             silent.push((
-                String::from("one replica fewer"),
+                String::from("there is one replica fewer"),
                 self.situation(most.saturating_sub(1), most, beyond, true),
             ));
         }
@@ -212,47 +236,26 @@ impl Condition<'_> {
             let satisfied = self.situation(most, most, beyond, false);
             silent.push((String::from("the autoscaler wants no more"), satisfied));
         }
-        let value = self.value(beyond, most);
-        let measured = self.is_measured();
-        Proof {
-            also: self.also(most, beyond),
-            onset: if measured { self.scope.filled() } else { Duration::ZERO },
-            lingers: if measured { self.scope.range() } else { Duration::ZERO },
-            settled: Duration::ZERO,
-            wrong,
-            value,
-            silent,
-        }
+        silent
     }
 
-    /// What it fires for as well: pods that do not run use nothing, and are not to hide what the others use; a maximum
-    /// that was lowered by hand is the maximum; load at which the autoscaler is just satisfied is load.
+    /// What it fires for as well: a maximum that was lowered by hand is the maximum; load at which the autoscaler is just
+    /// satisfied is load; more replicas than a number are at least as many.
     fn also(&self, most: u32, beyond: i64) -> Vec<(String, Vec<Signal>, String)> {
         let mut also = Vec::new();
-        let is_measured = self.is_measured();
-        if is_measured && most > 1 {
-            let mut waiting = self.situation(most, most, beyond, true);
-            waiting.retain(|signal| !signal.labels.contains_key("pod"));
-            let pods = self.pods(most - 1, beyond);
-            let pods = Pods { pending: 1, ..pods };
-            waiting.extend(pods.signals());
-            also.push((String::from("one pod finds no node"), waiting, self.value(beyond, most)));
+        if self.when.replicas.is_none() {
+            return also;
         }
-        if self.when.replicas.is_some() && self.literal().is_none() && most > 1 {
-            let lowered = self.situation(most - 1, most - 1, beyond, true);
-            also.push((
-                String::from("the maximum was lowered by hand"),
-                lowered,
-                self.value(beyond, most - 1),
-            ));
+        let mut fires = |name: &str, replicas, max, is_limited| {
+            let signals = self.situation(replicas, max, beyond, is_limited);
+            also.push((String::from(name), signals, self.value(beyond, replicas)));
+        };
+        match self.literal() {
+            Some(count) => fires("there is one replica more", count + 1, count + 1, true),
+            None => fires("the maximum was lowered by hand", most, most - 1, true),
         }
-        if is_measured && self.when.replicas.is_some() && self.literal().is_none() {
-            let satisfied = self.situation(most, most, beyond, false);
-            also.push((
-                String::from("the autoscaler wants no more"),
-                satisfied,
-                self.value(beyond, most),
-            ));
+        if !self.is_strict() {
+            fires("the autoscaler wants no more", most, most, false);
         }
         also
     }
@@ -263,15 +266,16 @@ impl Condition<'_> {
         let autoscaler =
             Autoscaler { service: self.service, current: replicas, max, is_limited, cpu };
         let mut signals = autoscaler.signals();
-        if self.when.cpu.is_some() {
-            signals.extend(self.pods(replicas, share).signals());
+        if self.is_measured() {
+            signals.extend(self.pods(self.replicas(), share).signals());
         }
         signals
     }
 
     fn pods(&self, replicas: u32, share: i64) -> Pods<'_> {
         let base = self.when.cpu.as_ref().map_or(CpuBase::Request, |cpu| cpu.of.value);
-        Pods { service: self.service, base, running: replicas.min(SHOWN_PODS), pending: 0, share }
+        let busy = replicas.min(SHOWN_PODS);
+        Pods { service: self.service, base, busy, share, bases: 1, last: Last::Waits }
     }
 
     /// Our pods have little to do, those of another Deployment much.
@@ -289,6 +293,19 @@ impl Condition<'_> {
         signals
     }
 
+    /// Just beyond the threshold and just below it: a point, or the hundredth part where that is little, so that only a
+    /// full range of samples is beyond it. An autoscaler sees whole percents, and exactly the threshold is not beyond.
+    fn around(&self) -> (i64, i64) {
+        let threshold = self.when.cpu.as_ref().map_or(ONE / 2, |cpu| cpu.above.millionths().into());
+        let point = ONE / 100;
+        let margin = if threshold < ONE / 2 { threshold / 100 } else { point };
+        if self.is_strict() {
+            (threshold + point, threshold)
+        } else {
+            (threshold + margin, threshold - margin)
+        }
+    }
+
     fn value(&self, share: i64, replicas: u32) -> String {
         match &self.when.cpu {
             Some(_) => format!("{}%", decimal(share * 100)),
@@ -300,10 +317,8 @@ impl Condition<'_> {
 /// A share is one of many pods as of few: so many stand for all of them in tests.
 const SHOWN_PODS: u32 = 3;
 
-/// Just beyond a threshold and just below it: a point, or the fiftieth part where that is less, so that only a full
-/// range of samples is beyond it.
-fn around(threshold: Option<Load>) -> (i64, i64) {
-    let threshold = threshold.map_or(ONE / 2, |load| i64::from(load.millionths()));
-    let margin = (ONE / 100).min(threshold / 50);
-    (threshold + margin, threshold - margin)
+/// A situation with other pods.
+fn with_pods(signals: &[Signal], pods: &[Signal]) -> Vec<Signal> {
+    let others = signals.iter().filter(|signal| !signal.labels.contains_key("pod"));
+    others.chain(pods).cloned().collect()
 }

@@ -49,6 +49,7 @@ fn at_maximum(scope: &Scope<'_>, service: &Service) -> Alert {
             replicas(service, &kube_state::HPA_MAX, max),
             status(service, "ScalingLimited", "true", wants_more),
             status(service, "ScalingLimited", "false", !wants_more),
+            status(service, "AbleToScale", "true", true),
         ]
     };
     Alert {
@@ -73,9 +74,15 @@ fn at_maximum(scope: &Scope<'_>, service: &Service) -> Alert {
             wrong: told(max, max, true),
             value: max.to_string(),
             silent: vec![
-                (String::from("one replica fewer"), told(max - 1, max, true)),
+                (String::from("there is one replica fewer"), told(max - 1, max, true)),
                 (String::from("it is satisfied at its maximum"), told(max, max, false)),
+                (String::from("the maximum was raised by hand"), told(max, max + 1, true)),
             ],
+            also: vec![(
+                String::from("the maximum was lowered by hand"),
+                told(max, max - 1, true),
+                max.to_string(),
+            )],
             ..Proof::default()
         },
         ..about(scope, NAME, &service.name, &service.namespace)
@@ -88,6 +95,7 @@ fn blind(scope: &Scope<'_>, service: &Service) -> Alert {
         vec![
             status(service, "ScalingActive", "true", sees),
             status(service, "ScalingActive", "false", !sees),
+            status(service, "ScalingLimited", "false", true),
         ]
     };
     Alert {

@@ -1,6 +1,9 @@
 //! Volumes of what keeps something in the cluster: that they have room.
 
-use contract::metrics::kubelet::{self, VOLUME_AVAILABLE, VOLUME_CAPACITY};
+use contract::metrics::{
+    Metric,
+    kubelet::{self, VOLUME_AVAILABLE, VOLUME_CAPACITY},
+};
 use spec::{
     name::{NamespaceName, ThingName},
     quantity::Duration,
@@ -12,9 +15,12 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Signal, VALUE, signal},
     promql::series,
     scope::Scope,
+    threshold::{Compares, Share},
 };
 
 pub(super) const NAME: &str = "storage";
+/// Its one alert.
+const FILLING: &str = "VolumeFilling";
 
 pub(super) fn groups(scope: &Scope<'_>) -> Vec<Group> {
     if !scope.has(&kubelet::SOURCE) {
@@ -47,6 +53,7 @@ fn kept<'a>(scope: &Scope<'a>) -> Vec<(&'a ThingName, &'a NamespaceName)> {
 /// The fullest of a thing's volumes. A StatefulSet's claims are called as the claim's template (`data`), the set and the
 /// pod's number.
 fn filling(scope: &Scope<'_>, thing: &ThingName, namespace: &NamespaceName) -> Alert {
+    let threshold = scope.share(FILLING, 10);
     let claim = &["namespace", "persistentvolumeclaim"];
     let of = |metric| {
         series(metric)
@@ -56,34 +63,43 @@ fn filling(scope: &Scope<'_>, thing: &ThingName, namespace: &NamespaceName) -> A
     };
     let size = of(&VOLUME_CAPACITY).largest(claim);
     let free = of(&VOLUME_AVAILABLE).smallest(claim).per(claim, &size).smallest(NAMESPACE);
-    let told = |first, second| {
+    let told = |second: Share| {
         let volume = |claim: String, free: i64| {
             let namespace = namespace.to_string();
-            let labels =
-                [("namespace", namespace.as_str()), ("persistentvolumeclaim", claim.as_str())];
-            let gibibytes = |count: i64| Shape::Level(count * ONE);
+            let of = |metric: &Metric, node: &str, bytes: i64| {
+                let labels = [
+                    ("namespace", namespace.as_str()),
+                    ("persistentvolumeclaim", claim.as_str()),
+                    ("node", node),
+                ];
+                signal(metric.name, &labels, Shape::Level(bytes * ONE))
+            };
+            // The second node is the one on which the pod was before, when the volume was smaller.
             vec![
-                signal(VOLUME_CAPACITY.name, &labels, gibibytes(10_000)),
-                signal(VOLUME_AVAILABLE.name, &labels, gibibytes(free)),
+                of(&VOLUME_CAPACITY, "a", ONE),
+                of(&VOLUME_CAPACITY, "b", ONE / 2),
+                of(&VOLUME_AVAILABLE, "a", free),
+                of(&VOLUME_AVAILABLE, "b", free + ONE),
             ]
         };
         let signals: Vec<Signal> = [
-            volume(format!("data-{thing}-0"), first),
-            volume(format!("data-{thing}-1"), second),
+            volume(format!("data-{thing}-0"), ONE),
+            volume(format!("data-{thing}-1"), second.millionths),
             volume(format!("data-{thing}-backup-0"), 1),
         ]
         .concat();
         signals
     };
     Alert {
-        name: String::from("VolumeFilling"),
+        name: String::from(FILLING),
         hold: Duration::from_secs(600),
-        query: free.below("0.1").query(),
+        query: free.below(&threshold.fraction()).query(),
         summary: format!("A volume of {thing} is nearly full."),
         description: format!(
-            "{VALUE} of a volume of {thing} is free (threshold 10%). When nothing is, {thing} takes nothing more, and may end."
+            "{VALUE} of a volume of {thing} is free (threshold {threshold}). When nothing is, {thing} takes nothing more, and may end."
         ),
         shown: Shown::Percentage,
+        compares: Some(Compares::Share),
         steps: vec![
             String::from(
                 "See whether it fills faster than before: a topic or a table that nobody thought of, a dump that is not cleared away.",
@@ -91,9 +107,9 @@ fn filling(scope: &Scope<'_>, thing: &ThingName, namespace: &NamespaceName) -> A
             format!("Raise `disk.size` of `{thing}` in stack.yaml: a disk can grow, not shrink."),
         ],
         proof: Proof {
-            wrong: told(9000, 980),
-            value: String::from("9.8%"),
-            silent: vec![(String::from("just above the threshold"), told(9000, 1020))],
+            wrong: told(threshold.less()),
+            value: threshold.less().to_string(),
+            silent: vec![(String::from("it is just at the threshold"), told(threshold))],
             ..Proof::default()
         },
         ..about(scope, NAME, thing, namespace)

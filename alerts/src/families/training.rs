@@ -13,9 +13,12 @@ use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, VALUE, signal},
     promql::series,
     scope::Scope,
+    threshold::{Compares, Time},
 };
 
 pub(super) const NAME: &str = "training";
+/// Its one alert.
+const OVERDUE: &str = "TrainingOverdue";
 
 pub(super) fn groups(scope: &Scope<'_>) -> Vec<Group> {
     let is_told = |pipeline: &&Pipeline| {
@@ -35,26 +38,33 @@ pub(super) fn groups(scope: &Scope<'_>) -> Vec<Group> {
 fn overdue(scope: &Scope<'_>, pipeline: &Pipeline) -> Option<Alert> {
     let schedule = pipeline.schedule.as_ref()?;
     let days = between_runs(&schedule.cron.value) * 2;
-    let seconds = i64::from(days) * 86_400;
+    let threshold = scope.time(OVERDUE, i64::from(days) * 86_400);
     let (name, model) = (&pipeline.name, pipeline.trains.name.as_str());
     let newest = series(&TRAINED).eq("model", model).now().largest(&[]);
-    let told = |age: i64| {
+    let told = |age: Time| {
+        let age = age.seconds;
         vec![
             signal(TRAINED.name, &[("model", model), ("pod", "a")], Shape::Rises(-age * ONE, ONE)),
+            signal(
+                TRAINED.name,
+                &[("model", model), ("pod", "b")],
+                Shape::Rises(-age * 2 * ONE, ONE),
+            ),
             signal(TRAINED.name, &[("model", "another"), ("pod", "a")], Shape::Rises(0, ONE)),
         ]
     };
     Some(Alert {
-        name: String::from("TrainingOverdue"),
+        name: String::from(OVERDUE),
         service: name.to_string(),
         hold: Duration::from_secs(3600),
-        query: newest.age().above(&seconds.to_string()).query(),
-        summary: format!("{name} has not made a version of {model} for two of its runs."),
+        query: newest.age().above(&threshold.seconds.to_string()).query(),
+        summary: format!("{name} has not made a version of {model} for long."),
         description: format!(
-            "The newest version of {model} is {VALUE} old (threshold {days}d), and {name} runs by `{}`. The model grows old, and nobody notices by its answers.",
+            "The newest version of {model} is {VALUE} old (threshold {threshold}), and {name} runs by `{}`. The model grows old, and nobody notices by its answers.",
             schedule.cron.as_str()
         ),
         shown: Shown::Time,
+        compares: Some(Compares::Time),
         steps: vec![
             format!(
                 "{} has the runs of {name} and their logs: has it run, and where did it end?",
@@ -66,9 +76,9 @@ fn overdue(scope: &Scope<'_>, pipeline: &Pipeline) -> Option<Alert> {
         ],
         carries: BTreeMap::new(),
         proof: Proof {
-            wrong: told(seconds + 60),
-            value: format!("{days}d 0h 1m 0s"),
-            silent: vec![(String::from("just below the threshold"), told(seconds - 60))],
+            wrong: told(threshold.more()),
+            value: threshold.more().shown(),
+            silent: vec![(String::from("it is just at the threshold"), told(threshold))],
             ..Proof::default()
         },
         ..about(scope, NAME, &pipeline.name, &scope.prometheus.placement.namespace)

@@ -77,8 +77,10 @@ impl Watched<'_> {
 
     /// What is gauged falls below what it must be.
     fn below(&self, metric: &'static Metric, least: u32) -> Alert {
-        let told =
-            |value: u32| self.told(metric, &[("pod", "a")], Shape::Level(i64::from(value) * ONE));
+        let of = |pod, value: u32| {
+            self.told(metric, &[("pod", pod)], Shape::Level(i64::from(value) * ONE))
+        };
+        let told = |value| [of("a", value), of("b", least)].concat();
         let lower = least.saturating_sub(1);
         Alert {
             hold: Duration::from_secs(300),
@@ -101,12 +103,18 @@ impl Watched<'_> {
     /// What should never happen happens.
     fn happens(&self, metric: &'static Metric, more: &[(&str, &str)]) -> Alert {
         let range = self.scope.range();
-        let told = |each_second| self.told(metric, more, Shape::Grows(each_second));
+        let told = |each_second| {
+            let of = |pod| {
+                let labels = [&[("pod", pod)], more].concat();
+                self.told(metric, &labels, Shape::Grows(each_second))
+            };
+            [of("a"), of("b")].concat()
+        };
         Alert {
             hold: Duration::from_secs(300),
             query: self.series(metric).rate(range).sum(&["namespace"]).above("0").query(),
             proof: Proof {
-                wrong: told(2 * ONE),
+                wrong: told(ONE),
                 value: String::from("2"),
                 onset: self.scope.step(),
                 settled: self.scope.filled(),

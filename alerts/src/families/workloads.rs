@@ -12,7 +12,7 @@ use wiring::Workload;
 
 use super::{Group, about, one, pods::NAMESPACE};
 use crate::{
-    alert::{Alert, Proof, Signal, Urgency, VALUE, state},
+    alert::{Alert, Proof, Shape, Signal, Stretch, Urgency, VALUE, Walk, state},
     promql::{Selector, series},
     scope::Scope,
 };
@@ -55,17 +55,31 @@ fn crash_looping(scope: &Scope<'_>, workload: &Workload) -> Alert {
         .eq("reason", "CrashLoopBackOff")
         .max(span)
         .largest(NAMESPACE);
-    let told = |pod: &str, reason: &str| {
-        let pod = format!("{pod}-5c689d88f-x0000");
+    let of = |pod: &str, reason: &str, waits| {
         let labels = [
             ("namespace", namespace.as_str()),
-            ("pod", pod.as_str()),
+            ("pod", pod),
             ("container", "main"),
             ("reason", reason),
         ];
-        vec![state(CONTAINER_WAITING.name, &labels, 1)]
+        state(CONTAINER_WAITING.name, &labels, waits)
+    };
+    let told = |name: &str, reason: &str| {
+        let pod = |number| format!("{name}-5c689d88f-x000{number}");
+        vec![of(&pod(0), reason, 1), of(&pod(1), reason, 1), of(&pod(2), reason, 0)]
     };
     let name = workload.name();
+    let runs = vec![of(&format!("{name}-5c689d88f-x0000"), "CrashLoopBackOff", 0)];
+    let tries = |value: Option<&str>| {
+        let waits = told(&name, "CrashLoopBackOff");
+        let run = waits.iter().map(|it| Signal { shape: Shape::Level(0), ..it.clone() }).collect();
+        let stretch = |told, minutes: u32, value| Stretch {
+            told,
+            length: Duration::from_secs(60).saturating_mul(minutes),
+            value,
+        };
+        [stretch(waits, 2, value.map(String::from)), stretch(run, 3, value.map(String::from))]
+    };
     Alert {
         name: String::from("CrashLooping"),
         hold: Duration::from_secs(600),
@@ -93,9 +107,15 @@ fn crash_looping(scope: &Scope<'_>, workload: &Workload) -> Alert {
                     String::from("another thing's container ends"),
                     told(&format!("{name}-cafe"), "CrashLoopBackOff"),
                 ),
+                (String::from("it runs"), runs),
             ],
+            courses: vec![Walk {
+                name: String::from("it runs for a while after each try"),
+                stretches: [tries(None), tries(None), tries(Some("1"))].concat(),
+            }],
             ..Proof::default()
         },
+        bridge: span,
         ..about(scope, NAME, thing, &workload.namespace)
     }
 }
@@ -125,10 +145,14 @@ impl Deployed<'_> {
         state(name, &labels, value)
     }
 
+    /// What is told of the replicas, also by somebody who has seen none yet.
     fn replicas(&self, wanted: i64, ready: i64) -> Vec<Signal> {
+        let late = [("instance", "late")];
         vec![
             self.told(DEPLOYMENT_REPLICAS.name, "deployment", &[], wanted),
+            self.told(DEPLOYMENT_REPLICAS.name, "deployment", &late, 0),
             self.told(DEPLOYMENT_AVAILABLE.name, "deployment", &[], ready),
+            self.told(DEPLOYMENT_AVAILABLE.name, "deployment", &late, 0),
         ]
     }
 
@@ -161,10 +185,10 @@ impl Deployed<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: self.replicas(2, 0),
+                wrong: self.replicas(1, 0),
                 value: String::from("0"),
                 silent: vec![
-                    (String::from("one is ready"), self.replicas(2, 1)),
+                    (String::from("one is ready"), self.replicas(1, 1)),
                     (String::from("none is wanted"), self.replicas(0, 0)),
                 ],
                 ..Proof::default()
@@ -197,7 +221,10 @@ impl Deployed<'_> {
             proof: Proof {
                 wrong: self.replicas(3, 2),
                 value: String::from("1"),
-                silent: vec![(String::from("all are ready"), self.replicas(3, 3))],
+                silent: vec![
+                    (String::from("all are ready"), self.replicas(3, 3)),
+                    (String::from("fewer are wanted"), self.replicas(2, 2)),
+                ],
                 ..Proof::default()
             },
             ..self.about()
@@ -217,7 +244,9 @@ impl Deployed<'_> {
                 let labels = [("condition", "Progressing"), ("status", status)];
                 self.told(DEPLOYMENT_CONDITIONS.name, "deployment", &labels, i64::from(value))
             };
-            vec![is("true", !is_stuck), is("false", is_stuck)]
+            let other = [("condition", "Available"), ("status", "false")];
+            let other = self.told(DEPLOYMENT_CONDITIONS.name, "deployment", &other, 1);
+            vec![is("true", !is_stuck), is("false", is_stuck), other]
         };
         Alert {
             name: String::from("RolloutStuck"),
@@ -274,7 +303,10 @@ impl Deployed<'_> {
             proof: Proof {
                 wrong: told(1, 2),
                 value: String::from("1"),
-                silent: vec![(String::from("as many as it wants"), told(2, 2))],
+                silent: vec![
+                    (String::from("there are as many as it wants"), told(2, 2)),
+                    (String::from("it wants fewer"), told(1, 1)),
+                ],
                 ..Proof::default()
             },
             ..self.about()

@@ -30,7 +30,7 @@ pub use self::{
     airflow::{Airflow, AirflowPlacement, SecretsBackend},
     alerts::{
         Above, AlertRule, Alerts, Condition, CpuBase, Receiver, ReceiverKind, ReplicaBound, Routes,
-        Severity, Tuning, When,
+        Severity, Threshold, Tuning, When,
     },
     cloud::{Cloud, Network, RoleRanges, State, Yandex},
     cluster::{Addon, AddonState, Cluster, ClusterPlacement, Namespace, NodeCount, NodeGroup},

@@ -11,7 +11,7 @@ use wiring::Workload;
 
 use super::{Consumer, NAME, humanized};
 use crate::{
-    alert::{Alert, ONE, Proof, Shape, Signal, Urgency, VALUE, signal},
+    alert::{Alert, ONE, Proof, Shape, Signal, Stretch, Urgency, VALUE, Walk, signal},
     families::{about, pods::NAMESPACE},
     promql::{Vector, series},
     scope::Scope,
@@ -91,8 +91,8 @@ impl Consumer<'_> {
         };
         let told = |produced: i64, handled: Option<i64>| {
             let [into, out] = carries;
-            let mut signals = vec![self.counted(into, produced)];
-            signals.extend(handled.map(|each_second| self.counted(out, each_second)));
+            let mut signals = self.counted(into, produced);
+            signals.extend(handled.into_iter().flat_map(|rate| self.counted(out, rate)));
             signals
         };
         let (service, topic) = (&self.service.name, &self.topic.name);
@@ -118,36 +118,75 @@ impl Consumer<'_> {
             carries: BTreeMap::new(),
             proof: Proof {
                 wrong: told(ONE, Some(0)),
-                value: humanized(600),
+                value: humanized(1200),
                 onset: self.scope.step(),
                 settled: span.saturating_sub(self.scope.step()),
                 lingers: span,
                 silent: vec![
                     (String::from("all are handled"), told(ONE, Some(ONE))),
-                    (String::from("a few are handled"), told(ONE, Some(ONE / 100))),
+                    (String::from("a few are handled"), told(ONE, Some(ONE / 2000))),
                     (String::from("none come"), told(0, Some(0))),
                 ],
                 also: vec![(
                     String::from("nobody is there to handle them"),
                     told(ONE, None),
-                    humanized(600),
+                    humanized(1200),
                 )],
+                courses: vec![self.stopped(carries, span)],
             },
             ..self.about()
         })
     }
 
+    /// Messages come and are handled, and then are no more: that is seen when the last one was handled a whole span ago.
+    fn stopped(&self, [into, out]: [&str; 2], span: Duration) -> Walk {
+        let seconds = i64::try_from(span.millis() / 1000).unwrap_or_default();
+        let come = self.counted(into, ONE);
+        let handled = self.counted(out, ONE);
+        let mut stopped = self.counted(out, 0);
+        for signal in &mut stopped {
+            if let Shape::Rises(from, _) = &mut signal.shape {
+                *from += seconds * 2 * ONE;
+            }
+        }
+        let step = self.scope.step();
+        let late =
+            span.saturating_add(Duration::from_secs(300)).saturating_sub(step.saturating_mul(3));
+        let stretch = |handled: &[Signal], length, value| Stretch {
+            told: [&come, handled].concat(),
+            length,
+            value,
+        };
+        Walk {
+            name: String::from("the last was handled a while ago"),
+            stretches: vec![
+                stretch(&handled, span.saturating_mul(2), None),
+                stretch(&stopped, late, None),
+                stretch(&stopped, step.saturating_mul(6), Some(humanized(1200))),
+            ],
+        }
+    }
+
     /// What counts messages: an exporter's offsets are gauges, a program's counters are none.
-    fn counted(&self, metric: &str, each_second: i64) -> Signal {
+    fn counted(&self, metric: &str, each_second: i64) -> Vec<Signal> {
         let shape = match self.exporter {
             Some(_) => Shape::Rises(1000 * ONE, each_second),
             None => Shape::Grows(each_second),
         };
-        let mut signal = self.partition(metric, "0", shape);
-        if self.exporter.is_none() {
-            signal.labels.remove("partition");
-        }
-        signal
+        let each = ["0", "1"].map(|number| {
+            let mut signal = self.partition(metric, number, shape);
+            if self.exporter.is_none() {
+                signal.labels.remove("partition");
+                signal.labels.insert(String::from("pod"), String::from(number));
+            }
+            // Whoever puts messages on the topic is counted, wherever it is.
+            if metric == inference::PRODUCED.name {
+                signal.labels.remove("namespace");
+                signal.labels.remove("service");
+            }
+            signal
+        });
+        each.to_vec()
     }
 
     /// Who in the stack puts messages on the topic.
@@ -174,7 +213,11 @@ pub(super) fn refused(scope: &Scope<'_>, workload: &Workload) -> Option<Alert> {
     let told = |each_second| {
         let labels =
             [("namespace", namespace.as_str()), ("service", service.as_str()), ("topic", topic)];
-        vec![signal(inference::PRODUCE_ERRORS.name, &labels, Shape::Grows(each_second))]
+        let of = |pod| {
+            let labels = [&labels[..], &[("pod", pod)]].concat();
+            signal(inference::PRODUCE_ERRORS.name, &labels, Shape::Grows(each_second))
+        };
+        vec![of("a"), of("b")]
     };
     Some(Alert {
         name: String::from("ProduceFailing"),
@@ -192,7 +235,7 @@ pub(super) fn refused(scope: &Scope<'_>, workload: &Workload) -> Option<Alert> {
             String::from("See whether the Kafka or its disk has an alert of its own."),
         ],
         proof: Proof {
-            wrong: told(2 * ONE),
+            wrong: told(ONE),
             value: String::from("2"),
             onset: scope.step(),
             settled: scope.filled(),

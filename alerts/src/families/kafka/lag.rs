@@ -8,10 +8,11 @@ use spec::{
     stack::{Scale, Severity},
 };
 
-use super::{Consumer, humanized};
+use super::Consumer;
 use crate::{
     alert::{Alert, ONE, Proof, Shape, Shown, Urgency, VALUE, state},
     families::{pods::NAMESPACE, scaling::autoscaler},
+    threshold::{Compares, Time},
 };
 
 /// A message may wait as long.
@@ -20,31 +21,36 @@ const LONGEST_WAIT_SECONDS: i64 = 300;
 const GROWTH: u32 = 600;
 /// Fewer messages than these may come and go, where the spec does not say how many each replica may have.
 const FEW: i64 = 1000;
+/// So many messages a second, in millionths: growth, and yet less than one message more in ten minutes.
+const SLOWLY: i64 = 500;
 
 impl Consumer<'_> {
     /// The oldest message waits too long: what counts for whoever waits, however many messages there are.
     pub(super) fn behind(&self) -> Alert {
-        let told = |seconds: i64| {
+        const ALERT: &str = "ConsumerBehind";
+        let threshold = self.scope.time(ALERT, LONGEST_WAIT_SECONDS);
+        let told = |wait: Time| {
             vec![
-                self.partition(worker::TIME_LAG.name, "0", Shape::Level(0)),
-                self.partition(worker::TIME_LAG.name, "1", Shape::Level(seconds * ONE)),
+                self.partition(worker::TIME_LAG.name, "0", Shape::Level(ONE)),
+                self.partition(worker::TIME_LAG.name, "1", Shape::Level(wait.seconds * ONE)),
             ]
         };
         let (service, topic) = (&self.service.name, &self.topic.name);
         Alert {
-            name: String::from("ConsumerBehind"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(300),
             query: self
                 .own(&worker::TIME_LAG)
                 .now()
                 .largest(NAMESPACE)
-                .above(&LONGEST_WAIT_SECONDS.to_string())
+                .above(&threshold.seconds.to_string())
                 .query(),
             summary: format!("{service} is late with what is on {topic}."),
             description: format!(
-                "The oldest message on {topic} has waited {VALUE} for {service} (threshold 5m). Whoever waits for its answer waits as long."
+                "The oldest message on {topic} has waited {VALUE} for {service} (threshold {threshold}). Whoever waits for its answer waits as long."
             ),
             shown: Shown::Time,
+            compares: Some(Compares::Time),
             steps: vec![
                 self.look_at_workers(),
                 format!(
@@ -55,12 +61,9 @@ impl Consumer<'_> {
                 ),
             ],
             proof: Proof {
-                wrong: told(LONGEST_WAIT_SECONDS + 3),
-                value: String::from("5m 3s"),
-                silent: vec![(
-                    String::from("just below the threshold"),
-                    told(LONGEST_WAIT_SECONDS - 3),
-                )],
+                wrong: told(threshold.more()),
+                value: threshold.more().shown(),
+                silent: vec![(String::from("it is just at the threshold"), told(threshold))],
                 ..Proof::default()
             },
             ..self.about()
@@ -75,20 +78,24 @@ impl Consumer<'_> {
 
     /// More messages than the service at its maximum may have waiting, and more and more of them.
     pub(super) fn growing(&self) -> Alert {
+        const ALERT: &str = "LagGrowing";
+        let floor = self.scope.count(ALERT, self.floor());
         let span = Duration::from_secs(GROWTH);
         let now = self.waiting().now().sum(NAMESPACE);
         let grown = now.with("-", NAMESPACE, &self.waiting().ago(span).sum(NAMESPACE));
-        let many = now.above(&self.floor().to_string());
+        let many = now.above(&floor.to_string());
         let metric = self.lag_metric();
-        let told = |from: i64, each_second| {
+        // So many thousandths of the floor, half of them in each of two partitions.
+        let told = |parts: i64, each_second| {
             ["0", "1"]
-                .map(|it| self.partition(metric, it, Shape::Rises(from * ONE, each_second)))
+                .map(|it| {
+                    self.partition(metric, it, Shape::Rises(floor * parts * 500, each_second))
+                })
                 .to_vec()
         };
-        let floor = self.floor();
         let (service, topic) = (&self.service.name, &self.topic.name);
         Alert {
-            name: String::from("LagGrowing"),
+            name: String::from(ALERT),
             hold: Duration::from_secs(900),
             query: grown.above("0").and(NAMESPACE, &many).query(),
             summary: format!("{service} gets less and less done of what is on {topic}."),
@@ -103,19 +110,19 @@ impl Consumer<'_> {
                 ),
                 String::from("If the flood is not meant, stop its producer first."),
             ],
+            compares: Some(Compares::Count),
             range: span,
             carries: self.waiting_in(),
             proof: Proof {
-                // Half of it in each of two partitions, and one message a second more in each.
-                wrong: told(floor, ONE),
-                value: humanized(i64::from(GROWTH) * 2),
+                wrong: told(1010, SLOWLY),
+                // Both partitions in ten minutes, in thousandths.
+                value: format!("{}m", i64::from(GROWTH) * 2 * SLOWLY / 1000),
                 onset: span,
                 lingers: span,
                 silent: vec![
-                    (String::from("there are few"), told(floor / 4, 0)),
-                    (String::from("they are many, and grow fewer"), told(floor * 100, -ONE / 10)),
-                    (String::from("they are many, and stay as many"), told(floor * 2, 0)),
-                    (String::from("they grow, and are still few"), told(0, ONE / 1000)),
+                    (String::from("they grow, and are still few"), told(985, SLOWLY)),
+                    (String::from("they are many, and grow fewer"), told(200_000, -ONE / 10)),
+                    (String::from("they are many, and stay as many"), told(2000, 0)),
                 ],
                 ..Proof::default()
             },
@@ -152,7 +159,8 @@ impl Consumer<'_> {
                 [("namespace", namespace.as_str()), ("horizontalpodautoscaler", name.as_str())];
             vec![
                 state(kube_state::HPA_CURRENT.name, &labels, i64::from(replicas)),
-                self.partition(self.lag_metric(), "0", Shape::Level(waiting * ONE)),
+                self.partition(self.lag_metric(), "0", Shape::Level((waiting - 1) * ONE)),
+                self.partition(self.lag_metric(), "1", Shape::Level(ONE)),
             ]
         };
         let floor = self.floor();
@@ -177,9 +185,14 @@ impl Consumer<'_> {
                 wrong: told(partitions, floor + 1),
                 value: partitions.to_string(),
                 silent: vec![
-                    (String::from("one replica fewer"), told(partitions - 1, floor + 1)),
+                    (String::from("there is one replica fewer"), told(partitions - 1, floor + 1)),
                     (String::from("few messages wait"), told(partitions, floor)),
                 ],
+                also: vec![(
+                    String::from("there are more replicas"),
+                    told(partitions + 1, floor + 1),
+                    (partitions + 1).to_string(),
+                )],
                 ..Proof::default()
             },
             ..self.about()

@@ -9,9 +9,12 @@ use spec::{
     stack::{Service, Slo},
 };
 
-use super::{LEAST_FAILED, NAME, SLOW_BUDGET, Tier, Windows, told::scaled};
+use super::{
+    LEAST_FAILED, NAME, SLOW_BUDGET, TIERS, Tier, Windows,
+    told::{failing, scaled},
+};
 use crate::{
-    alert::{Alert, ONE, Proof, Shown, Signal, Urgency, VALUE},
+    alert::{Alert, ONE, Proof, Shown, Signal, Stretch, Urgency, VALUE, Walk},
     families::{about, pods::NAMESPACE},
     promql::{Selector, Vector, decimal, series},
     scope::Scope,
@@ -105,7 +108,7 @@ impl Burn<'_> {
     /// What both have in common.
     fn alert(&self, budget: i64, told: impl Fn(i64) -> Vec<Signal>) -> Alert {
         let threshold = budget * i64::from(self.tier.factor);
-        let margin = threshold / 50;
+        let margin = threshold / 100;
         Alert {
             hold: Duration::from_millis(self.windows.short.millis() / 2),
             urgency: Urgency::Graded(self.tier.severity),
@@ -124,15 +127,58 @@ impl Burn<'_> {
                         String::from("nobody asks"),
                         told(0).into_iter().map(|it| scaled(it, 0)).collect(),
                     ),
-                    (
-                        String::from("all fail, and they are few"),
-                        told(ONE).into_iter().map(|it| scaled(it, self.few())).collect(),
-                    ),
                 ],
                 also: Vec::new(),
+                courses: self.courses(threshold, told),
             },
             ..about(self.scope, NAME, &self.service.name, &self.service.namespace)
         }
+    }
+
+    /// What shows the windows and how many must have failed, for the tier whose windows are the shortest: the others
+    /// differ in numbers, and would need days of samples.
+    fn courses(&self, threshold: i64, told: impl Fn(i64) -> Vec<Signal>) -> Vec<Walk> {
+        if self.tier.name != TIERS[0].name {
+            return Vec::new();
+        }
+        let Windows { long, short, step } = self.windows;
+        let hold = Duration::from_millis(short.millis() / 2);
+        let stretch = |told: Vec<Signal>, length: Duration, value| Stretch { told, length, value };
+        let beyond = threshold * 2;
+        // The share over the long window is beyond the threshold when half of it has passed.
+        let half = Duration::from_millis(long.millis() / 2);
+        let share = failing(threshold);
+        let few = |failed: i64| {
+            let told = told(share).into_iter();
+            told.map(|it| scaled(it, self.few(failed, share))).collect::<Vec<_>>()
+        };
+        let steps = |count| step.saturating_mul(count);
+        vec![
+            Walk {
+                name: String::from("it waits until the long window is beyond the threshold"),
+                stretches: vec![
+                    stretch(told(0), long, None),
+                    stretch(told(beyond), half.saturating_add(hold).saturating_sub(steps(3)), None),
+                    stretch(told(beyond), steps(6), Some(percentage(beyond))),
+                ],
+            },
+            Walk {
+                name: String::from("either window is below the threshold"),
+                stretches: vec![
+                    stretch(told(threshold * 99 / 100), long, None),
+                    stretch(told(threshold * 103 / 100), short, None),
+                    stretch(told(beyond), short, Some(percentage(beyond))),
+                    stretch(told(threshold * 99 / 100), short.saturating_add(step), None),
+                ],
+            },
+            Walk {
+                name: String::from("too few fail, then enough"),
+                stretches: vec![
+                    stretch(few(99), long.saturating_mul(2), None),
+                    stretch(few(101), long.saturating_add(hold), Some(percentage(share))),
+                ],
+            },
+        ]
     }
 
     /// What is beyond the objective, as a part of all, in both windows, where enough is.

@@ -22,13 +22,13 @@ impl Burn<'_> {
                 [
                     answer(pod, "predict", "2xx", (ONE - share) * EACH_POD),
                     answer(pod, "predict", "5xx", share * EACH_POD),
-                    answer(pod, "stress", "5xx", ONE * EACH_POD),
+                    answer(pod, "stress", "5xx", ONE * EACH_POD * 3),
                 ]
             })
             .collect()
     }
 
-    /// What is told while a share of the requests takes longer than a bound. The endpoint that burns CPU always does.
+    /// What is told while a share of the requests takes longer than a bound. The endpoint that burns CPU mostly does.
     pub(super) fn timed(&self, bound: latency::Bound, share: i64) -> Vec<Signal> {
         let (bucket, count) =
             ("http_request_duration_seconds_bucket", "http_request_duration_seconds_count");
@@ -43,8 +43,9 @@ impl Burn<'_> {
                         (ONE - share) * EACH_POD,
                     ),
                     told(count, &[("route", "predict")], ONE * EACH_POD),
-                    told(bucket, &[("route", "stress"), ("le", bound.le)], 0),
-                    told(count, &[("route", "stress")], ONE * EACH_POD),
+                    told(bucket, &[("route", "predict"), ("le", "+Inf")], ONE * EACH_POD),
+                    told(bucket, &[("route", "stress"), ("le", bound.le)], ONE * EACH_POD),
+                    told(count, &[("route", "stress")], ONE * EACH_POD * 3),
                 ]
             })
             .collect()
@@ -58,11 +59,19 @@ impl Burn<'_> {
         signal(name, &labels, Shape::Grows(each_second))
     }
 
-    /// As many of a billion that too few requests fail in the long window.
-    pub(super) fn few(&self) -> i64 {
+    /// As many of a billion that, where a share of all fails, so many hundredths of the least that matters fail in the
+    /// long window.
+    pub(super) fn few(&self, hundredths: i64, share: i64) -> i64 {
         let seconds = i64::try_from(self.windows.long.millis() / 1000).unwrap_or(i64::MAX).max(1);
-        i64::from(LEAST_FAILED - 2) * 1_000_000_000 / (seconds * EACH_POD * 2)
+        let all = i64::from(LEAST_FAILED) * hundredths * ONE / share.max(1);
+        // In steps of eight, so that a half of it in a step is a whole number of millionths.
+        all * (1_000_000_000 / 100) / (seconds * EACH_POD * 2) / 8 * 8
     }
+}
+
+/// A share that is beyond a threshold, with as many that succeed where that is enough.
+pub(super) const fn failing(threshold: i64) -> i64 {
+    if threshold < ONE * 49 / 100 { ONE / 2 } else { ONE }
 }
 
 /// Requests that each of two pods answers in a second of a test.

@@ -56,10 +56,14 @@ impl Lower<'_> {
     }
 
     fn tuning(&mut self, name: &Spanned<ThingName>, raw: &raw::Tuning) -> Option<Tuning> {
-        if raw.enabled.is_none() && raw.r#for.is_none() && raw.severity.is_none() {
+        let is_said = raw.enabled.is_some()
+            || raw.r#for.is_some()
+            || raw.severity.is_some()
+            || raw.threshold.is_some();
+        if !is_said {
             self.report(
                 Diagnostic::new(&MISSING_FIELD, raw.span, format!("`{name}` stays as it comes"))
-                    .help("say `enabled: false`, `for: 10m` or `severity: info`"),
+                    .help("say `enabled: false`, `for: 10m`, `severity: info` or `threshold: 85%`"),
             );
             return None;
         }
@@ -68,6 +72,7 @@ impl Lower<'_> {
             enabled: raw.enabled,
             hold: raw.r#for,
             severity: raw.severity,
+            threshold: raw.threshold,
         })
     }
 

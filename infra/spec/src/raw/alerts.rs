@@ -7,7 +7,7 @@ use crate::{
     reference::{ReceiverRef, Ref, SecretRef, ServiceRef},
     section,
     source::Spanned,
-    stack::{CpuBase, ReplicaBound, Severity},
+    stack::{CpuBase, ReplicaBound, Severity, Threshold},
 };
 
 section! {
@@ -60,6 +60,8 @@ section! {
         r#for: Option<Spanned<Duration>>,
         /// How bad it is.
         severity: Option<Spanned<Severity>>,
+        /// From where on it fires, in what the alert compares: a percentage, a span of time or a number.
+        threshold: Option<Spanned<Threshold>>,
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 use super::Secret;
 use crate::{
     name::{ChatId, Text, ThingName, WebAddress},
-    quantity::{Duration, Load, Positive},
+    quantity::{Duration, Load, Percent, Positive},
     scalar::{Invalid, Quoting, Scalar},
     source::{Span, Spanned},
 };
@@ -60,6 +60,19 @@ pub struct Tuning {
     pub hold: Option<Spanned<Duration>>,
     /// How bad it is.
     pub severity: Option<Spanned<Severity>>,
+    /// From where on it fires.
+    pub threshold: Option<Spanned<Threshold>>,
+}
+
+/// From where on an alert fires, in what it compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Threshold {
+    /// A part of a whole.
+    Share(Percent),
+    /// A span of time.
+    Time(Duration),
+    /// A number.
+    Count(Positive),
 }
 
 /// What must hold.
@@ -163,6 +176,51 @@ pub enum ReceiverKind {
         /// The incoming webhook's URL.
         url: Spanned<Arc<Secret>>,
     },
+}
+
+impl FromStr for Threshold {
+    type Err = Invalid;
+
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if text.ends_with('%') {
+            let share: Percent = text.parse()?;
+            return match share.millionths() {
+                0 | 1_000_000 => Err(Invalid::new("nothing is below 0%, and nothing above 100%")),
+                _ => Ok(Self::Share(share)),
+            };
+        }
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return text.parse().map(Self::Count);
+        }
+        let time: Duration = text.parse()?;
+        match time.whole_seconds() {
+            None | Some(0) => Err(Invalid::new("a threshold is some whole seconds")),
+            Some(_) => Ok(Self::Time(time)),
+        }
+    }
+}
+
+impl fmt::Display for Threshold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share(share) => share.fmt(f),
+            Self::Time(time) => time.fmt(f),
+            Self::Count(count) => count.fmt(f),
+        }
+    }
+}
+
+impl Scalar for Threshold {
+    const WHAT: &'static str = "a threshold";
+    const RULE: &'static str =
+        "a percentage between 0 and 100 (`85%`), whole seconds (`10m`), or a whole number from 1";
+    const WHY: &'static str =
+        "Each alert compares one kind of quantity: a share, a wait, or a number of things.";
+    const LINK: &'static str = "";
+    const EXAMPLES: &'static [&'static str] = &["85%", "10m", "5000"];
+    const QUOTING: Quoting = Quoting::Number;
+    const PATTERN: Option<&'static str> =
+        Some("^([0-9]+(\\.[0-9]+)?%|[1-9][0-9]*|([0-9]+(y|w|d|h|ms|m|s))+)$");
 }
 
 impl FromStr for ReplicaBound {
