@@ -224,6 +224,7 @@ pub(crate) fn users(draft: &mut Draft<'_>) {
         }
         let server = Client::of(vec![workload.clone()], &workload.thing);
         let login = Login { thing: &workload.thing, user: user::EXPORTER };
+        login.claim(draft, "the exporter beside it", target.span);
         let held =
             secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], target.span);
         if draft.stack.postgresql.contains_key(&workload.thing) {

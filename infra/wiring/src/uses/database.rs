@@ -33,6 +33,7 @@ pub(crate) fn database(
     };
     draft.before(&server.name, client.thing(), wait, span);
     let login = Login { thing: &server.name, user: client.thing().as_str() };
+    login.claim(draft, &format!("the thing `{}`", client.thing()), span);
     let (origin, keys, peer, port) = match &server.placement {
         PostgresqlPlacement::InCluster { pods: placement, .. } => {
             let of_server = Client::pods(&placement.namespace, &server.name);
@@ -103,6 +104,7 @@ pub(crate) fn server(draft: &mut Draft<'_>, server: &Postgresql) {
     };
     let client = Client::pods(&placement.namespace, &server.name);
     let login = Login { thing: &server.name, user: user::ADMIN };
+    login.claim(draft, "its administrator", placement.span);
     let held =
         secret::derived(draft, &client, login, Origin::Shared, &[key::PASSWORD], placement.span);
     let file = held.file(key::PASSWORD);

@@ -63,6 +63,7 @@ fn connect(draft: &mut Draft<'_>, client: &Client, topic: &Topic, why: Why, span
     };
     draft.set(client, env::KAFKA_SASL_MECHANISM, mechanism, span);
     let login = Login { thing: &kafka.name, user: client.thing().as_str() };
+    login.claim(draft, &format!("the thing `{}`", client.thing()), span);
     let held = match &kafka.placement {
         KafkaPlacement::Managed { .. } => managed(draft, client, kafka, login, span),
         KafkaPlacement::InCluster(placement) => {
@@ -109,6 +110,7 @@ pub(crate) fn server(draft: &mut Draft<'_>, kafka: &Kafka) {
     let span = placement.span;
     let server = Client::pods(&placement.namespace, &kafka.name);
     let login = Login { thing: &kafka.name, user: user::ADMIN };
+    login.claim(draft, "its administrator", span);
     secret::derived(draft, &server, login, Origin::Shared, &[key::PASSWORD], span);
     let brokers = Peer::Workload(Workload::new(&placement.namespace, &kafka.name));
     draft.flow(&server, &brokers, ports::KAFKA, Why::Replicate, span);

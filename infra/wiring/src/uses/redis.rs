@@ -27,6 +27,7 @@ pub(crate) fn keys(
     draft.before(&redis.name, client.thing(), Wait::Apply, span);
     draft.set(client, env::REDIS_USER, client.thing(), span);
     let login = Login { thing: &redis.name, user: client.thing().as_str() };
+    login.claim(draft, &format!("the thing `{}`", client.thing()), span);
     match &redis.placement {
         RedisPlacement::InCluster(placement) => {
             let server = Workload::new(&placement.namespace, &redis.name);

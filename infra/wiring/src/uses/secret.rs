@@ -32,6 +32,13 @@ pub(crate) struct Login<'a> {
     pub(crate) user: &'a str,
 }
 
+impl Login<'_> {
+    /// Notes whose user it is: two must not be one.
+    pub(crate) fn claim(self, draft: &mut Draft<'_>, whose: &str, span: Span) {
+        draft.claim(format!("the user `{}` of `{}`", self.user, self.thing), whose, span);
+    }
+}
+
 /// A secret as its reader refers to it.
 pub(crate) struct Held {
     secret: String,

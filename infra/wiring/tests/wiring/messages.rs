@@ -210,3 +210,28 @@ fn one_name_for_two_objects() {
 ";
     assert_reports("name-collision", &stack("2", &web, prometheus));
 }
+
+#[test]
+fn one_user_for_a_thing_and_the_exporter() {
+    let web = service("web", "    cpu: 10m\n    memory: 16Mi\n    replicas: 1");
+    let sections = "images: { registry: registry.example.org/shop, tag: \"1.0.0\" }
+postgresql:
+  metadata:
+    version: \"16\"
+    in_cluster: { cpu: 100m, memory: 256Mi, disk: { type: ssd, size: 10Gi } }
+    databases: { mlflow: {} }
+mlflow:
+  exporter:
+    version: \"3.17\"
+    in_cluster: { image: mlflow, cpu: 100m, memory: 512Mi, disk: { type: ssd, size: 10Gi } }
+    database: metadata/mlflow
+    artifacts: own_disk
+prometheus:
+  metrics:
+    version: \"3.5\"
+    in_cluster: { cpu: 100m, memory: 256Mi, disk: { type: ssd, size: 10Gi } }
+    keep: 15d
+    scrape_every: 15s
+";
+    assert_reports("name-collision-of-users", &stack("2", &web, sections));
+}
