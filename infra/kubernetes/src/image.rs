@@ -172,12 +172,25 @@ pub(crate) const POSTGRES_EXPORTER: Image = Image {
     uid: 65_534,
     gid: 65_534,
     writable: &[],
-    command: &[],
+    command: &["/bin/postgres_exporter"],
     source: "https://github.com/prometheus-community/postgres_exporter/blob/v0.17.1/Dockerfile",
 };
 
 /// Its version.
 pub(crate) const POSTGRES_EXPORTER_TAG: &str = "v0.17.1";
+
+/// The exporter beside a Redis, as its project publishes it.
+pub(crate) const REDIS_EXPORTER: Image = Image {
+    repository: "oliver006/redis_exporter",
+    uid: 59_000,
+    gid: 59_000,
+    writable: &[],
+    command: &["/redis_exporter"],
+    source: "https://github.com/oliver006/redis_exporter/blob/v1.74.0/Dockerfile",
+};
+
+/// Its version, which the catalogue's metrics are of.
+pub(crate) const REDIS_EXPORTER_TAG: &str = "v1.74.0";
 
 /// Prometheus, as its project publishes it.
 pub(crate) const PROMETHEUS: Image = Image {
@@ -271,7 +284,7 @@ mod tests {
     use super::*;
 
     const OURS: [Image; 2] = [INFERENCE, WORKER];
-    const ALL: [Image; 12] = [
+    const ALL: [Image; 13] = [
         INFERENCE,
         WORKER,
         REDIS,
@@ -280,6 +293,7 @@ mod tests {
         KAFKA_EXPORTER,
         POSTGRES,
         POSTGRES_EXPORTER,
+        REDIS_EXPORTER,
         PROMETHEUS,
         ALERTMANAGER,
         NODE_EXPORTER,

@@ -88,9 +88,15 @@ pub(super) fn template(
 
 /// What the main container may take.
 pub(super) fn resources(resources: &Resources, scratch: &Scratch) -> ResourceRequirements {
+    let (request, limit) = of_main(resources);
+    footprints(request, limit, scratch)
+}
+
+/// What the main container takes of its pod: request and limit.
+pub(super) const fn of_main(resources: &Resources) -> (Footprint, Footprint) {
     let request = Footprint { cpu: resources.cpu.request, memory: resources.memory.request };
     let limit = Footprint { cpu: resources.cpu.limit, memory: resources.memory.limit };
-    footprints(request, limit, scratch)
+    (request, limit)
 }
 
 /// What another container may take: the rest of what the checks of capacity count for a pod, of which the main one has

@@ -1,5 +1,6 @@
 //! Redis in the cluster: a cache, so its data may go with its pod unless the spec gives it a disk.
 
+mod exporter;
 mod settings;
 mod users;
 
@@ -86,6 +87,7 @@ pub(super) fn objects(scope: &Scope<'_>, redis: &Redis) -> Option<Vec<Object>> {
             .into(),
     );
     objects.extend(users::secret(&component, &users).map(Object::from));
+    objects.extend(exporter::secret(&component).map(Object::from));
     objects.push(match placement.disk {
         None => in_memory(&component, placement, template).into(),
         Some(disk) => on_disk(&component, placement, disk, template).into(),
@@ -201,7 +203,8 @@ fn pods(
     };
     let mut template = deployment::template(component, &image, config_digest);
     let pod = template.spec.get_or_insert_default();
-    pod.containers = vec![container];
+    pod.containers =
+        std::iter::once(container).chain(exporter::container(component, placement)).collect();
     pod.volumes = Some(volumes);
     template
 }
@@ -288,87 +291,4 @@ fn answers() -> Probe {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::tests::{ANYWHERE, MODEL, WITH_CLOUD, at, objects, rendered, services, text_at};
-
-    fn key(kind: &str, name: &str) -> (String, String) {
-        (kind.to_owned(), name.to_owned())
-    }
-
-    #[test]
-    fn keys_take_three_quarters_of_the_limit() {
-        let settings = text_at(
-            &objects(&services(WITH_CLOUD))[&key("ConfigMap", "cache")],
-            "data.redis\\.conf",
-        );
-        assert!(settings.lines().any(|line| line == "maxmemory 402653184"), "{settings}");
-    }
-
-    #[test]
-    fn users_come_from_lockbox_and_may_touch_their_keys_only() {
-        let users = &objects(&services(WITH_CLOUD))[&key("ExternalSecret", "cache-users")].clone();
-        let file = text_at(users, "spec.target.template.data.users\\.acl");
-        let lines: Vec<&str> = file.lines().collect();
-        assert_eq!(lines[0], "user default off");
-        assert_eq!(lines[1], "user probe on nopass -@all +ping");
-        assert!(
-            lines[2].starts_with(
-                "user api on #{{ index . \"api\" | sha256sum }} ~predictions:* -@all "
-            ),
-            "{file}"
-        );
-        assert_eq!(lines.len(), 3);
-        assert_eq!(text_at(users, "spec.data.0.remoteRef.key"), "shop-cache-api");
-    }
-
-    #[test]
-    fn without_a_cloud_a_person_makes_the_users() {
-        let text = services(ANYWHERE);
-        assert!(!objects(&text).contains_key(&key("ExternalSecret", "cache-users")));
-        let readme = &rendered(&text)["README.md"];
-        assert!(readme.contains("create secret generic cache-users --from-file=users.acl=/dev/stdin <<END\nuser default off\n"));
-        assert!(readme.contains("create secret generic cache-api --from-file=password=/dev/stdin"));
-    }
-
-    #[test]
-    fn users_without_a_password_are_no_secret() {
-        let objects = objects(&format!("{WITH_CLOUD}{MODEL}"));
-        let settings = &objects[&key("ConfigMap", "cache")];
-        assert_eq!(
-            text_at(settings, "data.users\\.acl"),
-            "user default off\nuser probe on nopass -@all +ping\n"
-        );
-        let deployment = &objects[&key("Deployment", "cache")];
-        assert_eq!(
-            text_at(deployment, "spec.template.spec.volumes.1.configMap.items.0.key"),
-            "users.acl"
-        );
-    }
-
-    #[test]
-    fn another_user_rolls_the_pod() {
-        let digest = |text: &str| {
-            text_at(
-                &objects(text)[&key("Deployment", "cache")],
-                "spec.template.metadata.annotations.checksum/config",
-            )
-        };
-        assert_ne!(digest(&services(WITH_CLOUD)), digest(&format!("{WITH_CLOUD}{MODEL}")));
-    }
-
-    #[test]
-    fn a_disk_makes_a_stateful_set() {
-        let text = services(WITH_CLOUD)
-            .replace("limit: 512Mi } }", "limit: 512Mi }, disk: { type: hdd, size: 1Gi } }");
-        let objects = objects(&text);
-        assert!(!objects.contains_key(&key("Deployment", "cache")));
-        let set = &objects[&key("StatefulSet", "cache")];
-        assert_eq!(
-            text_at(set, "spec.volumeClaimTemplates.0.spec.storageClassName"),
-            "yc-network-hdd"
-        );
-        assert_eq!(at(set, "spec.template.spec.volumes.2"), None, "data lies on the disk");
-        let settings = text_at(&objects[&key("ConfigMap", "cache")], "data.redis\\.conf");
-        assert!(settings.contains("appendonly yes\n"));
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! What of the cluster's things has no manifest yet. Later work takes lines away from here.
 
 use spec::stack::{AddonState, Program, Stack};
-use wiring::{Answers, Peer, Reach, Wiring, Workload, exporters, names::role};
+use wiring::{Reach, Wiring, Workload, names::role};
 
 /// A thing, and what of it is not rendered.
 type NotRendered = (String, &'static str);
@@ -11,16 +11,6 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
     let Some(cluster) = &stack.cluster else { return Vec::new() };
     let workloads =
         wiring.workloads.iter().filter_map(|it| Some((it.thing.to_string(), workload(stack, it)?)));
-    let exporters = wiring.scrapes.iter().filter_map(|scrape| match (&scrape.target, &scrape.by) {
-        (Peer::Workload(target), Answers::Sidecar(name))
-            if is_rendered(stack, target)
-                && *name != exporters::KAFKA.name
-                && !stack.postgresql.contains_key(&target.thing) =>
-        {
-            Some((target.thing.to_string(), "the exporter beside it"))
-        }
-        _ => None,
-    });
     let balancers = wiring
         .balancers
         .iter()
@@ -39,13 +29,8 @@ pub(crate) fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<NotRendered> {
     let addons = addons.map(|(addon, _)| {
         (addon.as_str().to_owned(), "its installation (kubernetes/README.md says how)")
     });
-    let mut all: Vec<NotRendered> = workloads
-        .chain(archives)
-        .chain(exporters)
-        .chain(balancers)
-        .chain(volumes)
-        .chain(addons)
-        .collect();
+    let mut all: Vec<NotRendered> =
+        workloads.chain(archives).chain(balancers).chain(volumes).chain(addons).collect();
     all.sort();
     all.dedup();
     all

@@ -10,7 +10,7 @@ use spec::{
 };
 use wiring::{
     Answers, Balancer, Flow, Identity, Object, Peer, SecretObject, Token, Wait, Wiring, Workload,
-    names,
+    names::{self, user},
 };
 
 /// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
@@ -100,13 +100,22 @@ impl<'a> Scope<'a> {
         for grant in &wiring.grants {
             let Object::Keys { redis, .. } = &grant.on else { continue };
             let Some(namespace) = home(stack, redis) else { continue };
-            let held = scope.secret(namespace, &names::secret(redis, &grant.who));
-            scope.passwords.extend(held.map(|secret| (&secret.namespace, secret.name.as_str())));
+            scope.has_password(namespace, &names::secret(redis, &grant.who));
+        }
+        for redis in stack.redis.keys() {
+            let Some(namespace) = home(stack, redis) else { continue };
+            scope.has_password(namespace, &names::secret(redis, user::EXPORTER));
         }
         for balancer in &wiring.balancers {
             scope.balancers.entry(&balancer.workload).or_default().push(balancer);
         }
         scope
+    }
+
+    /// Notes that a user of a Redis has its password in a Secret, where there is one.
+    fn has_password(&mut self, namespace: &NamespaceName, secret: &str) {
+        let held = self.secret(namespace, secret);
+        self.passwords.extend(held.map(|secret| (&secret.namespace, secret.name.as_str())));
     }
 
     /// With other values of labels in `app.kubernetes.io`, where whoever installs decides them.

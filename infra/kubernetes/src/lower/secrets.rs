@@ -57,6 +57,12 @@ pub(super) fn of(component: &Component<'_, '_>) -> impl Iterator<Item = External
     own.filter_map(|secret| external(component.metadata_of(&secret.name), secret))
 }
 
+/// One secret of a component's namespace.
+pub(super) fn one(component: &Component<'_, '_>, name: &str) -> Option<ExternalSecret> {
+    let secret = component.scope.secret(&component.workload.namespace, name)?;
+    external(component.metadata_of(name), secret)
+}
+
 /// The namespaces that need a store.
 pub(crate) fn namespaces_with_store(scope: &Scope<'_>) -> BTreeSet<NamespaceName> {
     if folder(scope).is_none() {

@@ -43,6 +43,7 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
     let is_in_cluster =
         |placement: &RedisPlacement| matches!(placement, RedisPlacement::InCluster(_));
     let has_redis = scope.stack.redis.values().any(|redis| is_in_cluster(&redis.placement));
+    let has_redis_exporter = has_redis && !scope.stack.prometheus.is_empty();
     let has_helpers = scope.services().any(|service| {
         let mounts = matches!(&service.program, Program::Container(it) if !it.mounts.is_empty());
         mounts || !service.after.is_empty()
@@ -58,6 +59,7 @@ pub(super) fn images(scope: &Scope<'_>) -> String {
     let has_postgresql_exporter = has_postgresql && !scope.stack.prometheus.is_empty();
     let images: BTreeMap<&str, Image> = ours
         .chain(has_redis.then_some(image::REDIS))
+        .chain(has_redis_exporter.then_some(image::REDIS_EXPORTER))
         .chain(has_kafka.then_some(image::KAFKA))
         .chain(has_kafka_exporter.then_some(image::KAFKA_EXPORTER))
         .chain(has_postgresql.then_some(image::POSTGRES))

@@ -141,7 +141,7 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
     Accepted { rule: "CKV_K8S_9", on: &["Deployment container"], reason: ASKED_AS_THE_SPEC_SAYS },
     Accepted {
         rule: "CKV_K8S_9",
-        on: &["StatefulSet kafka", "StatefulSet postgresql"],
+        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet postgresql"],
         reason: "The exporters only: the server serves without its metrics.",
     },
     Accepted {
@@ -158,8 +158,8 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
     },
     Accepted {
         rule: "CKV_K8S_35",
-        on: &["StatefulSet kafka"],
-        reason: "The exporter takes its password as an argument only, which the kubelet fills in from a variable.",
+        on: &["Deployment redis", "StatefulSet kafka"],
+        reason: "The exporters take a password from a variable, or as an argument, which more would see.",
     },
     Accepted {
         rule: "CKV_K8S_38",

@@ -208,7 +208,7 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/no-readiness-probe",
-        on: &["StatefulSet kafka", "StatefulSet postgresql"],
+        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet postgresql"],
         reason: "The exporters only: the server serves without its metrics.",
     },
     // Ports and peers.
@@ -308,8 +308,8 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/read-secret-from-env-var",
-        on: &["StatefulSet kafka"],
-        reason: "The exporter takes its password as an argument only, which the kubelet fills in from a variable.",
+        on: &["Deployment redis", "StatefulSet kafka"],
+        reason: "The exporters take a password from a variable, or as an argument, which more would see.",
     },
     Accepted {
         rule: "polaris/sensitiveContainerEnvVar",

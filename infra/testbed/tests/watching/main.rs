@@ -7,7 +7,6 @@ use std::{collections::BTreeMap, fs, time::Duration};
 
 use serde_json::Value;
 use testbed::{ControlPlane, Elsewhere, Error, Prometheus, Promtool, RenderedStack, Result};
-use wiring::Answers;
 
 use self::cluster::Cluster;
 
@@ -41,9 +40,6 @@ fn every_target_is_found_and_labelled_as_wired() -> Result<()> {
 
         let scrapes: Vec<_> =
             stack.wiring.scrapes.iter().filter(|it| it.prometheus == *name).collect();
-        // The exporter beside a Redis has no manifest yet, as `render` says.
-        let scrapes: Vec<_> =
-            scrapes.into_iter().filter(|it| it.by != Answers::Sidecar("redis-exporter")).collect();
         let mut expected: Vec<_> = scrapes.iter().map(|scrape| cluster.labels(scrape)).collect();
         let found = prometheus.wait_for(
             "an answer of every target",

@@ -132,9 +132,9 @@ pub(super) fn setup(brokers: &Brokers<'_, '_>) -> Container {
 
 /// Turns offsets and lags into metrics. At first it ends, and is started again, until its user is made.
 pub(super) fn exporter(brokers: &Brokers<'_, '_>) -> Container {
-    const PASSWORD: &str = "KAFKA_PASSWORD";
+    // An argument would be seen by whoever lists the node's processes.
     let password = EnvVar {
-        name: PASSWORD.to_owned(),
+        name: String::from("SASL_USER_PASSWORD"),
         value: None,
         value_from: Some(EnvVarSource {
             secret_key_ref: Some(SecretKeySelector {
@@ -152,8 +152,6 @@ pub(super) fn exporter(brokers: &Brokers<'_, '_>) -> Container {
         String::from("--sasl.enabled"),
         String::from("--sasl.mechanism=scram-sha512"),
         format!("--sasl.username={EXPORTER}"),
-        // It takes it in no other way; the kubelet puts it in.
-        format!("--sasl.password=$({PASSWORD})"),
         format!("--web.listen-address=:{}", ports::KAFKA_EXPORTER),
     ];
     let health = Probe {

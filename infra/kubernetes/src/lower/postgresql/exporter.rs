@@ -6,10 +6,7 @@ use k8s_openapi::{
     apimachinery::pkg::util::intstr::IntOrString,
 };
 use spec::stack::InCluster;
-use wiring::{
-    Footprint,
-    names::{self, key, user},
-};
+use wiring::names::{self, key, user};
 
 use super::{
     super::{config::Config, deployment, scope::Component, security, storage::Scratch},
@@ -41,6 +38,7 @@ pub(super) fn container(
     Some(Container {
         name: component.scope.exporter_of(&component.workload)?.to_owned(),
         image: Some(image.of_tag(component.scope.stack, image::POSTGRES_EXPORTER_TAG)),
+        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
         args: Some(vec![format!("--web.listen-address=:{}", ports::POSTGRES_EXPORTER)]),
         env: Some(vec![
             variable("DATA_SOURCE_URI", &source),
@@ -52,7 +50,11 @@ pub(super) fn container(
             container_port: i32::from(ports::POSTGRES_EXPORTER),
             ..ContainerPort::default()
         }]),
-        resources: deployment::rest(component, &own(placement), &Scratch::of(&image)),
+        resources: deployment::rest(
+            component,
+            &deployment::of_main(&placement.resources),
+            &Scratch::of(&image),
+        ),
         volume_mounts: deployment::some(
             secrets.mounts().filter(|mount| mount.mount_path == folder).collect(),
         ),
@@ -74,13 +76,4 @@ pub(super) fn container(
         }),
         ..Container::default()
     })
-}
-
-/// What the server takes of the pod: request and limit.
-fn own(placement: &InCluster) -> (Footprint, Footprint) {
-    let resources = &placement.resources;
-    (
-        Footprint { cpu: resources.cpu.request, memory: resources.memory.request },
-        Footprint { cpu: resources.cpu.limit, memory: resources.memory.limit },
-    )
 }

@@ -3,10 +3,16 @@
 //! It holds passwords, so it is a Secret. In a stack with a cloud, External Secrets puts it together of the passwords in
 //! Lockbox; without one, a person does, by the command in the output's README.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use spec::name::ThingName;
-use wiring::{Access, Given, Object, SecretObject, Workload, names};
+use wiring::{
+    Access, Given, Object, SecretObject, Workload,
+    names::{self, user},
+};
 
 use super::{
     super::{scope::Component, secrets},
@@ -20,6 +26,11 @@ use crate::model::{
 /// The user of the probes; it may do nothing but `PING`, so it needs no password.
 pub(super) const PROBE: &str = "probe";
 
+/// What the exporter asks at each scrape. No key is read or listed; the slow log shows commands of others, and the server
+/// notes whatever it refuses as it would an attack. So a test holds that each of these is needed, and no other.
+const STATISTICS: &str =
+    "+client|setname +info +latency|histogram +latency|latest +slowlog|get +slowlog|len";
+
 /// The Secret with the file.
 pub(crate) fn secret_name(redis: &Workload) -> String {
     names::secret(&redis.thing, "users")
@@ -27,37 +38,52 @@ pub(crate) fn secret_name(redis: &Workload) -> String {
 
 /// A user and what it may do.
 pub(super) struct User<'a> {
-    name: &'a ThingName,
-    /// What the keys begin with that it may touch.
-    prefixes: BTreeSet<&'static str>,
-    access: Access,
+    name: &'a str,
+    right: Right,
     /// The Secret with its password, in the Redis' own namespace.
     password: &'a SecretObject,
 }
 
-/// The users of a Redis, by name: whoever was granted keys in it.
+/// What a user may do.
+enum Right {
+    /// So much with the keys that begin so.
+    Keys { prefixes: BTreeSet<&'static str>, access: Access },
+    /// Ask for the server's statistics.
+    Statistics,
+}
+
+/// The users of a Redis: whoever was granted keys in it, by name, and the exporter, which has a password only where a
+/// Prometheus asks it.
 pub(super) fn users<'a>(component: &Component<'a, '_>) -> Vec<User<'a>> {
+    let exporter = password(component, user::EXPORTER).map(|password| User {
+        name: user::EXPORTER,
+        right: Right::Statistics,
+        password,
+    });
+    clients(component).into_iter().chain(exporter).collect()
+}
+
+fn clients<'a>(component: &Component<'a, '_>) -> Vec<User<'a>> {
     let redis = &component.workload.thing;
-    let mut users: BTreeMap<&ThingName, User<'a>> = BTreeMap::new();
+    let mut clients: BTreeMap<&ThingName, (BTreeSet<&'static str>, Access)> = BTreeMap::new();
     for grant in &component.scope.wiring.grants {
         let Object::Keys { redis: on, prefix } = &grant.on else { continue };
         if on != redis {
             continue;
         }
-        let Some(password) = password(component, &grant.who) else { continue };
-        let user = users.entry(&grant.who).or_insert(User {
-            name: &grant.who,
-            prefixes: BTreeSet::new(),
-            access: grant.access,
-            password,
-        });
-        user.prefixes.insert(prefix);
-        user.access = user.access.max(grant.access);
+        let (prefixes, access) =
+            clients.entry(&grant.who).or_insert((BTreeSet::new(), grant.access));
+        prefixes.insert(prefix);
+        *access = grant.access.max(*access);
     }
-    users.into_values().collect()
+    let user = |(name, (prefixes, access)): (&'a ThingName, _)| {
+        let (name, right) = (name.as_str(), Right::Keys { prefixes, access });
+        Some(User { name, right, password: password(component, name)? })
+    };
+    clients.into_iter().filter_map(user).collect()
 }
 
-fn password<'a>(component: &Component<'a, '_>, user: &ThingName) -> Option<&'a SecretObject> {
+fn password<'a>(component: &Component<'a, '_>, user: &str) -> Option<&'a SecretObject> {
     let name = names::secret(&component.workload.thing, user);
     component.scope.secret(&component.workload.namespace, &name)
 }
@@ -68,7 +94,7 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
         .iter()
         .filter_map(|user| match &user.password.given {
             Given::Lockbox { name, .. } => {
-                Some(secrets::value(user.name.as_str(), name, names::key::PASSWORD))
+                Some(secrets::value(user.name, name, names::key::PASSWORD))
             }
             Given::ByHand { .. } => None,
         })
@@ -77,8 +103,7 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
         return None;
     }
     // The digest of the password stands in the file, so no character of it can be taken for the file's own.
-    let file =
-        file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name.as_str()));
+    let file = file(users, |user| format!("{{{{ index . {:?} | sha256sum }}}}", user.name));
     let name = secret_name(&component.workload);
     let template = Template {
         engine_version: Word::Borrowed("v2"),
@@ -93,12 +118,25 @@ pub(super) fn secret(component: &Component<'_, '_>, users: &[User<'_>]) -> Optio
 pub(super) fn file(users: &[User<'_>], digest: impl Fn(&User<'_>) -> String) -> String {
     let mut lines =
         vec![String::from("user default off"), format!("user {PROBE} on nopass -@all +ping")];
-    lines.extend(users.iter().map(|user| {
-        let keys: Vec<String> = user.prefixes.iter().map(|prefix| format!("~{prefix}*")).collect();
-        let (name, keys, commands) = (user.name, keys.join(" "), commands(user.access));
-        format!("user {name} on #{} {keys} -@all {commands}", digest(user))
-    }));
+    lines.extend(
+        users.iter().map(|user| format!("user {} on #{} {}", user.name, digest(user), user.right)),
+    );
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+impl fmt::Display for Right {
+    /// The rules of a user, the last of which count most.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keys { prefixes, access } => {
+                for prefix in prefixes {
+                    write!(f, "~{prefix}* ")?;
+                }
+                write!(f, "-@all {}", commands(*access))
+            }
+            Self::Statistics => write!(f, "-@all {STATISTICS}"),
+        }
+    }
 }
 
 /// The commands of an access. What can empty or block the whole server is in `@dangerous`; three more read beyond
