@@ -43,6 +43,8 @@ pub enum Engine {
     Oldalertmanager,
     /// amlint, which knows what makes an Alertmanager's configuration lose alerts.
     Amlint,
+    /// `redis_exporter`, `postgres_exporter`, `node_exporter`.
+    Exporters,
     /// checkov.
     Checkov,
     /// shellcheck.
@@ -84,6 +86,7 @@ impl Engine {
             Self::Alertmanager => "alertmanager",
             Self::Oldalertmanager => "oldalertmanager",
             Self::Amlint => "amlint",
+            Self::Exporters => "exporters",
             Self::Checkov => "checkov",
             Self::Shellcheck => "shellcheck",
             Self::Systemd => "systemd",

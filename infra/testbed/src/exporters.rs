@@ -1,63 +1,18 @@
 //! What real programs tell at `/metrics`, to hold the catalogue against.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Read, Write},
-    net::{Ipv4Addr, TcpStream},
-    path::Path,
-    process::Command,
-    time::Duration,
-};
+mod rendered;
+mod told;
 
-use crate::{ControlPlane, Engine, Error, Process, ReservedPort, Result, Scratch};
+use std::{path::Path, process::Command, time::Duration};
+
+pub use self::{
+    rendered::{Beside, Exporter},
+    told::{Series, Told},
+};
+use crate::{ControlPlane, Engine, Error, Process, ReservedPort, Result, Scratch, http};
 
 /// Quiet, each takes a second or two.
 const TOLD_WITHIN: Duration = Duration::from_mins(1);
-
-/// What a program tells of itself or of others.
-#[derive(Clone, Debug, Default)]
-pub struct Told {
-    /// `counter`, `gauge` or `histogram`, by the metric's name.
-    pub kinds: BTreeMap<String, String>,
-    /// Sets of labels that series of a name have.
-    pub labels: BTreeMap<String, BTreeSet<BTreeSet<String>>>,
-}
-
-impl Told {
-    /// Reads the text format (<https://prometheus.io/docs/instrumenting/exposition_formats/>).
-    fn read(text: &str) -> Self {
-        let mut told = Self::default();
-        for line in text.lines() {
-            if let Some((name, kind)) =
-                line.strip_prefix("# TYPE ").and_then(|line| line.split_once(' '))
-            {
-                told.kinds.insert(name.to_owned(), kind.trim().to_owned());
-            } else if !line.starts_with('#') && !line.is_empty() {
-                let end = line.find(['{', ' ']).unwrap_or(line.len());
-                let (name, rest) = line.split_at(end);
-                told.labels.entry(name.to_owned()).or_default().insert(names(rest));
-            }
-        }
-        told
-    }
-}
-
-/// The names of labels in `{a="b",c="d"} 1`.
-fn names(mut rest: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    rest = rest.strip_prefix('{').unwrap_or_default();
-    while let Some((name, after)) = rest.split_once("=\"") {
-        names.insert(name.trim_start_matches(',').to_owned());
-        let mut escaped = false;
-        let end = after.find(|c| {
-            let ends = c == '"' && !escaped;
-            escaped = c == '\\' && !escaped;
-            ends
-        });
-        rest = end.and_then(|end| after.get(end + 1..)).unwrap_or_default();
-    }
-    names
-}
 
 /// What a Prometheus tells that has a rule and sends to an Alertmanager; nothing where the engine may be missing and is.
 pub fn prometheus() -> Result<Option<Told>> {
@@ -113,23 +68,18 @@ fn told(
     port: u16,
     names: &[&str],
 ) -> Result<Told> {
-    let mut process = Process::start(name, command, scratch)?;
+    wait_for(&mut Process::start(name, command, scratch)?, port, names)
+}
+
+/// Asks a program until it tells metrics of these names.
+fn wait_for(process: &mut Process, port: u16, names: &[&str]) -> Result<Told> {
     process.wait_for("every metric", TOLD_WITHIN, || {
-        let told = metrics(port).map(|text| Told::read(&text)).ok();
+        let told = ask(port).ok();
         Ok(told.filter(|told| names.iter().all(|name| told.kinds.contains_key(*name))))
     })
 }
 
-/// HTTP 1.0, so that what comes is not cut into chunks.
-fn metrics(port: u16) -> Result<String> {
-    let failed = Error::file(Path::new("/metrics"));
-    let ask = || {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        stream.set_read_timeout(Some(TOLD_WITHIN))?;
-        write!(stream, "GET /metrics HTTP/1.0\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
-    };
-    ask().map_err(failed)
+fn ask(port: u16) -> Result<Told> {
+    let answer = http::get(port, "localhost", "/metrics");
+    answer.map(|(_, text)| Told::read(&text)).map_err(Error::file(Path::new("/metrics")))
 }

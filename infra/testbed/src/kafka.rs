@@ -120,6 +120,12 @@ impl Kafka {
         command::text(&mut command)
     }
 
+    /// Its port for clients on the loopback interface.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.ports.of_clients()
+    }
+
     /// Everything that the broker has said.
     pub fn log(&self) -> String {
         self.server.log()

@@ -65,7 +65,7 @@ pub use self::{
     edits::EditedStack,
     engines::{Engine, installer, parse, root, variable},
     error::{Error, Result},
-    exporters::Told,
+    exporters::{Beside, Exporter, Told},
     finding::Finding,
     inbox::{Inbox, Received},
     kafka::{Broker, Kafka, Login, Producer},

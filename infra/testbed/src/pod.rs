@@ -24,6 +24,8 @@ pub struct Given {
     pub files: BTreeMap<String, String>,
     /// Where folders are mounted, by absolute path: with files, or to write to.
     pub folders: BTreeSet<String>,
+    /// Those of them that are folders of the node, which have this path there.
+    pub of_node: BTreeMap<String, String>,
     /// The command of its readiness probe; empty where it has none.
     pub ready: Vec<String>,
 }
@@ -150,6 +152,10 @@ impl Pod<'_> {
         // What no volume names is a claim of its own.
         let Some(volume) = volume else { return Ok(()) };
         if volume.get("emptyDir").or(volume.get("persistentVolumeClaim")).is_some() {
+            return Ok(());
+        }
+        if let Some(folder) = volume["hostPath"]["path"].as_str() {
+            given.of_node.insert(path.to_owned(), folder.to_owned());
             return Ok(());
         }
         let sources: Vec<&Value> = match volume.get("projected") {

@@ -77,6 +77,12 @@ impl Redis {
         Ok(Self { bin: bin.to_owned(), port, _server: server, _scratch: scratch })
     }
 
+    /// Its port on the loopback interface.
+    #[must_use]
+    pub const fn port(&self) -> u16 {
+        self.port
+    }
+
     /// What a command of redis-cli says, a line each, and whether it succeeds. `words` begin with `redis-cli`, as a
     /// probe's do; its port is added.
     pub fn run(&self, words: &[&str]) -> Result<(String, bool)> {

@@ -1,42 +1,20 @@
 //! The catalogue of metrics, held against what the real programs tell: names, kinds, and the labels of every series that
-//! is there.
+//! is there. What stands beside a server is held against it where that server's tests are.
 
-use std::collections::BTreeSet;
-
-use contract::metrics::{Kind, Source, alertmanager, kube_state, prometheus};
-use testbed::{ControlPlane, Error, Result, Scratch, Told, exporters};
-
-/// Every metric of a source is told, as what it is, with its labels.
-fn compare(source: &Source, told: &Told) {
-    let mut seen = 0;
-    for metric in source.metrics {
-        let kind = match metric.kind {
-            Kind::Counter => "counter",
-            Kind::Gauge => "gauge",
-            Kind::Histogram(_) => "histogram",
-        };
-        assert_eq!(told.kinds.get(metric.name).map(String::as_str), Some(kind), "{}", metric.name);
-        let expected: BTreeSet<_> =
-            metric.labels.iter().map(|label| String::from(label.name)).collect();
-        for labels in told.labels.get(metric.name).into_iter().flatten() {
-            assert_eq!(labels, &expected, "{}", metric.name);
-            seen += 1;
-        }
-    }
-    assert!(seen > 0, "{} tells no series", source.name);
-}
+use contract::metrics::{alertmanager, kube_state, node, prometheus};
+use testbed::{ControlPlane, Error, Exporter, RenderedStack, Result, Scratch, exporters};
 
 #[test]
 fn prometheus_tells_what_the_catalogue_has() -> Result<()> {
     let Some(told) = exporters::prometheus()? else { return Ok(()) };
-    compare(&prometheus::SOURCE, &told);
+    assert_eq!(told.differences(&prometheus::SOURCE), [""; 0]);
     Ok(())
 }
 
 #[test]
 fn an_alertmanager_tells_what_the_catalogue_has() -> Result<()> {
     let Some(told) = exporters::alertmanager()? else { return Ok(()) };
-    compare(&alertmanager::SOURCE, &told);
+    assert_eq!(told.differences(&alertmanager::SOURCE), [""; 0]);
     Ok(())
 }
 
@@ -49,7 +27,7 @@ fn kube_state_metrics_tells_what_the_catalogue_has() -> Result<()> {
     testbed::text(&mut plane.kubectl(["apply", "--server-side", "-f", file]))?;
     let names: Vec<_> = kube_state::SOURCE.metrics.iter().map(|metric| metric.name).collect();
     let Some(told) = exporters::kube_state_metrics(&plane, &names)? else { return Ok(()) };
-    compare(&kube_state::SOURCE, &told);
+    assert_eq!(told.differences(&kube_state::SOURCE), [""; 0]);
     for name in [
         kube_state::HPA_MAX.name,
         kube_state::HPA_CURRENT.name,
@@ -59,8 +37,34 @@ fn kube_state_metrics_tells_what_the_catalogue_has() -> Result<()> {
         kube_state::POD_PHASE.name,
         kube_state::BUDGET_DESIRED.name,
     ] {
-        assert!(told.labels.contains_key(name), "{name} is not told");
+        assert!(told.series.contains_key(name), "{name} is not told");
     }
+    Ok(())
+}
+
+/// As rendered, with this machine for the node.
+#[test]
+fn a_node_tells_what_the_catalogue_has() -> Result<()> {
+    let mut count = 0;
+    for stack in RenderedStack::all()? {
+        for object in stack.objects.iter().filter(|object| object.kind() == "DaemonSet") {
+            let given = testbed::given(&stack.objects, object.namespace(), object.name())?;
+            let Some(given) = given else { return Ok(()) };
+            let Some(mut exporter) = Exporter::start(&given, None)? else { return Ok(()) };
+            let names: Vec<_> = node::SOURCE.metrics.iter().map(|metric| metric.name).collect();
+            let told = exporter.told(&names)?;
+            assert_eq!(told.differences(&node::SOURCE), [""; 0]);
+            let mounts = told.series[node::DISK_SIZE.name].iter();
+            let mounts: Vec<_> =
+                mounts.map(|series| series.labels["mountpoint"].as_str()).collect();
+            assert!(mounts.contains(&"/"), "{mounts:?}");
+            for hidden in ["/host", "/proc", "/dev", "/sys"] {
+                assert!(!mounts.iter().any(|mount| mount.starts_with(hidden)), "{mounts:?}");
+            }
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no stack renders a node exporter");
     Ok(())
 }
 

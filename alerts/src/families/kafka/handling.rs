@@ -63,8 +63,8 @@ impl Consumer<'_> {
         }
     }
 
-    /// Messages come, and none is handled. Where an exporter tells, a group without members is told no more: that is
-    /// none handled, too.
+    /// Messages come, and none is handled. Where an exporter tells, nothing is told of a group that has never committed
+    /// an offset: that is none handled, too.
     pub(super) fn idle(&self) -> Option<Alert> {
         let span = Duration::from_secs(600);
         let none: &[&str] = &[];

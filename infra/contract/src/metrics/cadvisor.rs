@@ -1,4 +1,5 @@
-//! What the kubelet's cAdvisor tells of containers.
+//! What the kubelet's cAdvisor tells of containers, by its documentation: no kubelet runs in a test, so nothing holds it
+//! against one.
 
 use super::{
     Kind::{Counter, Gauge},

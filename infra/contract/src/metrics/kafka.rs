@@ -1,4 +1,5 @@
-//! What `kafka_exporter` tells of a Kafka in the cluster. It drops a group's series when the group has no member any more.
+//! What `kafka_exporter` tells of a Kafka in the cluster: beside each broker of all of them. It tells of a group as long as
+//! Kafka keeps an offset of it, members or not; of a partition of which it has committed none, offset and lag are -1.
 
 use super::{Kind::Gauge, Label, declare};
 

@@ -1,4 +1,4 @@
-//! What the kubelet tells of volumes.
+//! What the kubelet tells of volumes, by its documentation: no kubelet runs in a test, so nothing holds it against one.
 
 use super::{Kind::Gauge, Label, declare};
 

@@ -35,6 +35,11 @@ impl Ports {
         format!("127.0.0.1:{}", self.clients)
     }
 
+    /// The port of it.
+    pub(super) const fn of_clients(self) -> u16 {
+        self.clients
+    }
+
     /// Where administrators ask.
     pub(super) fn admin(self) -> String {
         format!("127.0.0.1:{}", self.admin)

@@ -2,6 +2,7 @@
 //! wiring tells them to. The server of the test is 15; what is rendered is known to 13.
 
 mod dumps;
+mod exporter;
 
 use spec::stack::{Postgresql, PostgresqlPlacement};
 use testbed::{Error, Given, Postgres, PostgresPod, RenderedStack, Result};

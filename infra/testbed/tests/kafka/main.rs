@@ -1,6 +1,8 @@
 //! Kafka itself reads what is rendered for it: settings, arguments, environment, and the script that makes users,
 //! topics and rights. Its own clients come with what the programs of the stack are told.
 
+mod exporter;
+
 use std::{collections::BTreeMap, thread, time::Duration};
 
 use contract::env;

@@ -1,6 +1,8 @@
 //! redis-server itself reads what is rendered for it: settings, arguments and users. The server of the test is the
 //! oldest that the settings are written for, 7.0, so it refuses a line that only newer ones know.
 
+mod exporter;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::env;
