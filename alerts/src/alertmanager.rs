@@ -7,6 +7,7 @@ mod version;
 mod inhibition;
 mod receivers;
 mod routes;
+mod silencers;
 mod templates;
 
 use std::collections::BTreeSet;
@@ -24,6 +25,8 @@ use crate::{
     model::yaml,
 };
 
+pub(crate) use self::routes::hears;
+pub(crate) use self::silencers::Silencers;
 pub(crate) use self::version::{MATCHERS, has, secret_file};
 
 /// The name of the file with templates, beside the configuration.

@@ -18,9 +18,11 @@ mod threshold;
 mod lower;
 mod model;
 mod proof;
-mod runbook;
 
 mod alertmanager;
+
+mod chapter;
+mod runbook;
 
 mod check;
 
@@ -31,7 +33,9 @@ use spec::{
 };
 use wiring::Wiring;
 
-use self::scope::Scope;
+use self::{chapter::Book, scope::Scope};
+
+pub use self::chapter::{Cause, Chapter, Check, Delay, Hearer, Link};
 
 /// The rules of this crate.
 pub static RULES: &[&Rule] = &check::RULES;
@@ -59,12 +63,15 @@ pub fn not_rendered(stack: &Stack, wiring: &Wiring) -> Vec<(String, &'static str
 /// stack without a Prometheus has no rules.
 #[must_use]
 pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
-    let families = Scope::new(stack, wiring).map(|scope| families::families(&scope));
-    let families = families.unwrap_or_default();
+    let Some(scope) = Scope::new(stack, wiring) else {
+        return alertmanager::generate(stack, wiring, &[]);
+    };
+    let families = families::families(&scope);
     let mut artifacts = alertmanager::generate(stack, wiring, &families);
+    let book = Book::new(&scope, &families);
     for family in &families {
         artifacts.insert(format!("alerts/rules/{}.yaml", family.name), lower::rules(family));
-        let runbook = runbook::runbook(family);
+        let runbook = runbook::runbook(family.name, &book.chapters(family));
         artifacts.insert(format!("alerts/runbooks/{}.md", family.name), runbook);
         for group in &family.groups {
             let tests = lower::tests(family, group);

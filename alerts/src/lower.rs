@@ -68,12 +68,13 @@ pub(crate) fn annotations(alert: &Alert, description: String) -> BTreeMap<&'stat
 }
 
 /// The place in a runbook: where people read it, or else from the stack's output folder.
-fn runbook(alert: &Alert) -> String {
+pub(crate) fn runbook(alert: &Alert) -> String {
     let folder = alert.runbooks.as_deref().unwrap_or("alerts/runbooks");
     format!("{folder}/{}.md#{}", alert.family, anchor(alert))
 }
 
-/// The anchor of an alert's heading.
-fn anchor(alert: &Alert) -> String {
+/// The anchor of an alert's heading, which is its name and its service
+/// (<https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links>).
+pub(crate) fn anchor(alert: &Alert) -> String {
     format!("{}-{}", alert.name.to_ascii_lowercase(), alert.service)
 }

@@ -60,6 +60,14 @@ impl Matcher {
         let is = if values.len() == 1 { Is::Equal(values.remove(0)) } else { Is::OneOf(values) };
         Self { label, is }
     }
+
+    /// Whether it takes a value of its label.
+    pub(super) fn takes(&self, value: &str) -> bool {
+        match &self.is {
+            Is::Equal(one) => one == value,
+            Is::OneOf(several) => several.iter().any(|one| one == value),
+        }
+    }
 }
 
 impl Serialize for Matcher {

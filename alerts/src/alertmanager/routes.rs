@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use contract::alerting::{self, repeat};
 use spec::{
     quantity::Duration,
-    stack::{Alerts, Severity},
+    stack::{Alerts, Receiver, Severity},
 };
 
 use super::{
@@ -50,6 +50,18 @@ fn heard_by(alerts: &Alerts, severity: Severity) -> Vec<String> {
     let mut known = BTreeSet::new();
     let receivers = receivers.filter(|receiver| known.insert(&receiver.value));
     receivers.map(|receiver| receiver.value.to_string()).collect()
+}
+
+/// Who hears of an alert of that urgency.
+pub(crate) fn hears(alerts: &Alerts, urgency: Urgency) -> Vec<&Receiver> {
+    let names = match urgency {
+        Urgency::Graded(severity) => heard_by(alerts, severity),
+        Urgency::None => alerts.heartbeat.iter().map(|name| name.value.to_string()).collect(),
+    };
+    let named = |name: &String| {
+        alerts.receivers.values().find(|receiver| receiver.name.as_str() == name.as_str())
+    };
+    names.iter().filter_map(named).collect()
 }
 
 /// A route for each receiver; all but the last let the next one be asked.

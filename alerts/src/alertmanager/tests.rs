@@ -17,10 +17,7 @@ fn told(alert: &Alert) -> Labels {
 fn matches(matchers: &[Matcher], labels: &Labels) -> bool {
     matchers.iter().all(|matcher| {
         let value = labels.get(matcher.label);
-        value.is_some_and(|value| match &matcher.is {
-            Is::Equal(one) => one == value,
-            Is::OneOf(several) => several.contains(value),
-        })
+        value.is_some_and(|value| matcher.takes(value))
     })
 }
 

@@ -8,6 +8,7 @@ pub mod paths;
 pub mod ports;
 
 pub mod env;
+pub mod labels;
 
 pub mod alerting;
 pub mod drain;

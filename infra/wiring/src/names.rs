@@ -18,8 +18,9 @@
 //! Kinds are told apart by their platforms, so one name serves several of them. What a platform's limit would cut is
 //! shortened with a digest of the whole ([`fitted`]).
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
+use contract::labels;
 use spec::{
     name::{NamespaceName, SecretName, ThingName},
     stack::{Cloud, Input, Model, Prometheus, Stack},
@@ -79,6 +80,17 @@ impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.namespace, self.name())
     }
+}
+
+/// Labels of every object that belongs to the stack.
+#[must_use]
+pub fn labels(stack: &Stack) -> BTreeMap<String, String> {
+    BTreeMap::from([
+        (String::from("app.kubernetes.io/instance"), stack.id()),
+        (String::from("app.kubernetes.io/managed-by"), String::from("stackwright")),
+        (String::from("app.kubernetes.io/part-of"), stack.name.to_string()),
+        (format!("{}/owner", labels::OWN), stack.owner.to_string()),
+    ])
 }
 
 /// Parts of things that have several sets of pods.

@@ -13,11 +13,7 @@ use wiring::{
     names::{self, user},
 };
 
-/// The label by which a workload's pods are known: the only one in selectors, which cannot be changed later.
-pub(crate) const NAME_LABEL: &str = "app.kubernetes.io/name";
-
-/// The prefix of labels and annotations of our own.
-pub(crate) const OWN: &str = "stackwright.dev";
+pub(crate) use contract::labels::{NAME as NAME_LABEL, OWN};
 
 /// A stack with a cluster, its wiring, and indices into that.
 pub(crate) struct Scope<'a> {
@@ -64,7 +60,7 @@ impl<'a> Scope<'a> {
             secrets: BTreeMap::new(),
             secrets_of: BTreeMap::new(),
             balancers: BTreeMap::new(),
-            shared_labels: shared_labels(stack),
+            shared_labels: names::labels(stack),
         };
         scope.readers.extend(scope.services().map(|service| &service.name.value));
         let brokers = stack.kafka.values();
@@ -205,17 +201,6 @@ impl<'a> Scope<'a> {
             ..ObjectMeta::default()
         }
     }
-}
-
-/// Labels of everything that belongs to the stack
-/// (<https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/>).
-fn shared_labels(stack: &Stack) -> BTreeMap<String, String> {
-    BTreeMap::from([
-        (String::from("app.kubernetes.io/instance"), stack.id()),
-        (String::from("app.kubernetes.io/managed-by"), String::from("stackwright")),
-        (String::from("app.kubernetes.io/part-of"), stack.name.to_string()),
-        (format!("{OWN}/owner"), stack.owner.to_string()),
-    ])
 }
 
 /// Where a Redis stands, if that is in the cluster.
