@@ -14,8 +14,8 @@ use std::{
 
 use serde_json::Value;
 use testbed::{
-    ControlPlane, Controllers, Elsewhere, Engine, Error, Given, Inbox, Process, Prometheus,
-    Received, RenderedStack, Result, Scratch, StandIn, StateMetrics,
+    ControlPlane, Controllers, Elsewhere, Engine, Error, Inbox, Process, Prometheus, Received,
+    RenderedStack, Result, Scratch, StandIn, StateMetrics,
 };
 
 use self::usage::Usage;
@@ -219,11 +219,12 @@ fn at_pod(word: &str, pod: Ipv4Addr, pods: &[Ipv4Addr]) -> String {
 
 fn prometheus(plane: &ControlPlane, stack: &RenderedStack) -> Result<Option<Prometheus>> {
     let given = testbed::given(&stack.objects, "monitoring", "metrics")?;
-    let Some(Given { command, env, files, folders, ready }) = given else { return Ok(None) };
+    let Some(mut given) = given else { return Ok(None) };
     let shortened =
         |text: String| PROFILE.iter().fold(text, |text, (is, here)| text.replace(is, here));
-    let files = files.into_iter().map(|(path, text)| (path, shortened(text))).collect();
-    let given = Given { command, env, files, folders, ready };
+    for text in given.files.values_mut() {
+        *text = shortened(std::mem::take(text));
+    }
     let token = plane.token("monitoring", "metrics")?;
     Prometheus::start(&given, &Elsewhere { plane, token, replaced: Vec::new() })
 }
