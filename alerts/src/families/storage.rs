@@ -46,7 +46,10 @@ fn kept<'a>(scope: &Scope<'a>) -> Vec<(&'a ThingName, &'a NamespaceName)> {
         RedisPlacement::Managed { .. } => None,
     });
     let has_disk = |(_, pods): &(&ThingName, &'a InCluster)| pods.disk.is_some();
-    let all = postgresql.chain(kafka).chain(redis).filter(has_disk);
+    let prometheus = stack.prometheus.values().map(|it| (&it.name.value, &it.placement));
+    let alertmanager = stack.alertmanager.values().map(|it| (&it.name.value, &it.placement));
+    let watching = prometheus.chain(alertmanager);
+    let all = postgresql.chain(kafka).chain(redis).chain(watching).filter(has_disk);
     all.map(|(name, pods)| (name, &pods.namespace.value)).collect()
 }
 
