@@ -1,6 +1,6 @@
-//! In: a [`Stack`] and its [`Wiring`]. Out: alerts that are true: rules for Prometheus under `alerts/rules/`, under
-//! `alerts/tests/` what promtool proves them with, under `alerts/runbooks/` what somebody does who is woken, and under
-//! `alerts/alertmanager/` who hears of them.
+//! In: a [`Stack`] and its [`Wiring`]. Out: alerts that are true: rules for Prometheus under `alerts/rules/`, the same for
+//! the Prometheus operator under `alerts/prometheus-rules/`, under `alerts/tests/` what promtool proves them with, under
+//! `alerts/runbooks/` what somebody does who is woken, and under `alerts/alertmanager/` who hears of them.
 //!
 //! An alert stands only on metrics that the stack's Prometheus scrapes. What people write as PromQL is held against the
 //! same catalogue as what is written here.
@@ -71,6 +71,8 @@ pub fn generate(stack: &Stack, wiring: &Wiring) -> Artifacts {
     let book = Book::new(&scope, &families);
     for family in &families {
         artifacts.insert(format!("alerts/rules/{}.yaml", family.name), lower::rules(family));
+        let object = lower::prometheus_rule(&scope, family);
+        artifacts.insert(format!("alerts/prometheus-rules/{}.yaml", family.name), object);
         let runbook = runbook::runbook(family.name, &book.chapters(family));
         artifacts.insert(format!("alerts/runbooks/{}.md", family.name), runbook);
         for group in &family.groups {

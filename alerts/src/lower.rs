@@ -2,21 +2,43 @@
 
 use std::collections::BTreeMap;
 
+use wiring::names;
+
 use crate::{
     alert::{Alert, literal},
     families::{Family, Group},
-    model::{Rule, RuleFile, RuleGroup, TestFile, Time, yaml},
+    model::{Metadata, PrometheusRule, Rule, RuleFile, RuleGroup, TestFile, Time, yaml},
     proof,
+    scope::Scope,
 };
 
-/// The rules of a family.
+/// The rules of a family, as a file of Prometheus.
 pub(crate) fn rules(family: &Family) -> String {
+    yaml(&rule_file(family))
+}
+
+/// The same rules as an object, for a cluster in which the Prometheus operator hands rules out. It stands where the
+/// stack's Prometheus would.
+pub(crate) fn prometheus_rule(scope: &Scope<'_>, family: &Family) -> String {
+    yaml(&PrometheusRule {
+        api_version: "monitoring.coreos.com/v1",
+        kind: "PrometheusRule",
+        metadata: Metadata {
+            name: format!("{}-{}", scope.stack.id(), family.name),
+            namespace: scope.prometheus.placement.namespace.to_string(),
+            labels: names::labels(scope.stack),
+        },
+        spec: rule_file(family),
+    })
+}
+
+fn rule_file(family: &Family) -> RuleFile {
     let groups = family.groups.iter().map(|group| RuleGroup {
         name: group.name.clone(),
         interval: Time(group.step),
         rules: group.alerts.iter().map(rule).collect(),
     });
-    yaml(&RuleFile { groups: groups.collect() })
+    RuleFile { groups: groups.collect() }
 }
 
 fn rule(alert: &Alert) -> Rule {

@@ -31,6 +31,25 @@ pub(crate) struct Rule {
     pub(crate) annotations: BTreeMap<&'static str, String>,
 }
 
+/// Rules as an object that the Prometheus operator gives to the Prometheuses of its cluster
+/// (<https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule>).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PrometheusRule {
+    pub(crate) api_version: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: RuleFile,
+}
+
+/// What an object of Kubernetes is known by.
+#[derive(Debug, Serialize)]
+pub(crate) struct Metadata {
+    pub(crate) name: String,
+    pub(crate) namespace: String,
+    pub(crate) labels: BTreeMap<String, String>,
+}
+
 /// A file of tests.
 #[derive(Debug, Serialize)]
 pub(crate) struct TestFile {

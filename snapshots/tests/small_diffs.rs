@@ -136,6 +136,7 @@ const EDITS: &[(&str, &str, &[&str])] = &[
         "max: 20, target",
         "max: 19, target",
         &[
+            "alerts/prometheus-rules/scaling.yaml",
             "alerts/rules/scaling.yaml",
             "alerts/runbooks/scaling.md",
             "alerts/tests/saturation.yaml",
@@ -148,6 +149,7 @@ const EDITS: &[(&str, &str, &[&str])] = &[
         "target: { lag: 50 }",
         "target: { lag: 60 }",
         &[
+            "alerts/prometheus-rules/kafka.yaml",
             "alerts/rules/kafka.yaml",
             "alerts/runbooks/kafka.md",
             "alerts/tests/kafka.yaml",

@@ -128,7 +128,7 @@ impl ControlPlane {
         Ok(())
     }
 
-    /// Defines the custom resources of KEDA and of External Secrets, as their makers ship them.
+    /// Defines the custom resources of KEDA, of External Secrets and of the Prometheus operator, as their makers ship them.
     pub fn define_custom_resources(&self) -> Result<()> {
         // Some are larger than the annotation in which a client-side apply would keep them.
         let mut apply = self.kubectl(["apply", "--server-side", "--recursive", "--filename"]);
