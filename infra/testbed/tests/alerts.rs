@@ -1,6 +1,6 @@
 //! The rules of every stack, the small valid ones too, read and proved by the real promtool.
 
-use std::thread;
+use std::{fs, thread};
 
 use testbed::{Error, Kubeconform, Object, Promtool, RenderedStack, Result, Scratch, files};
 
