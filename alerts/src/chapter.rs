@@ -162,6 +162,14 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// The alerts for which Alertmanager keeps one back.
+    pub(crate) fn silenced_by(&self, alert: &Alert) -> Vec<Link> {
+        if self.scope.stack.alertmanager.is_empty() {
+            return Vec::new();
+        }
+        self.causes.silencers.of(alert).into_iter().map(Link::to).collect()
+    }
+
     fn heard_by(&self, alert: &Alert) -> Vec<Hearer> {
         let stack = self.scope.stack;
         if stack.alertmanager.is_empty() {

@@ -22,6 +22,7 @@ mod proof;
 mod alertmanager;
 
 mod chapter;
+mod explain;
 mod runbook;
 
 mod check;
@@ -35,7 +36,10 @@ use wiring::Wiring;
 
 use self::{chapter::Book, scope::Scope};
 
-pub use self::chapter::{Cause, Chapter, Check, Delay, Hearer, Link};
+pub use self::{
+    chapter::{Cause, Chapter, Check, Delay, Hearer, Link},
+    explain::Explained,
+};
 
 /// The rules of this crate.
 pub static RULES: &[&Rule] = &check::RULES;
@@ -44,6 +48,12 @@ pub static RULES: &[&Rule] = &check::RULES;
 #[must_use]
 pub fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     check::check(stack, wiring)
+}
+
+/// Everything that is known of each alert of a stack, for people.
+#[must_use]
+pub fn explain(stack: &Stack, wiring: &Wiring) -> Vec<Explained> {
+    explain::explain(stack, wiring)
 }
 
 /// What of a stack's alerting is not made yet: each thing, and what is missing of it.

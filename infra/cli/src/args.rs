@@ -51,7 +51,7 @@ pub enum Verb {
     Review(Review),
     /// Print the JSON Schema of stack.yaml, for editors.
     Schema(Schema),
-    /// Explain a rule by its code, or a thing of a stack by its name.
+    /// Explain a rule by its code, or a thing or an alert of a stack by its name.
     Explain(Explain),
     /// Print completions for a shell.
     Completions(Completions),
@@ -143,10 +143,11 @@ pub struct Schema {
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// A rule's code (`unknown-reference`), or a thing (`fish-api`) or part of one (`events/requests`).
-    #[arg(value_name = "CODE|THING")]
+    /// A rule's code (`unknown-reference`), a thing (`fish-api`) or part of one (`events/requests`), or an alert
+    /// (`Saturated`), of one service alone (`Saturated/fish-api`).
+    #[arg(value_name = "CODE|THING|ALERT")]
     pub subject: String,
-    /// The stack that has the thing; every stack in infra/stacks is searched where not said.
+    /// The stack that has the thing or the alert; every stack in infra/stacks is searched where not said.
     #[arg(long, value_name = "STACK")]
     pub stack: Option<String>,
 }

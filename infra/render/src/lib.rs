@@ -10,6 +10,8 @@ mod not_rendered;
 pub mod review;
 mod target;
 
+pub use alerts::{Cause, Check as FirstCheck, Explained, explain};
+
 pub use self::{
     checks::{CHECKS, Check, Checked, Subject, check, rule, rules},
     generators::{GENERATORS, Generator, Rendered, Tier, leaves, render, rendered_targets},

@@ -38,7 +38,7 @@ pub use self::{
     order::{Before, Wait},
     pods::Size,
     print::print,
-    rules::{RULES, check},
+    rules::{RULES, check, reachability},
     scrapes::{Answers, Scrape},
     secrets::{Composed, Given, GivenBy, KeyRef, LockboxSecret, Piece, SecretObject},
 };

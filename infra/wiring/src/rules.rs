@@ -17,6 +17,8 @@ use spec::{
 
 use crate::Wiring;
 
+pub use self::alerts::reachability;
+
 /// Every rule of the wiring.
 pub static RULES: &[&Rule] = &[
     &capacity::POD_EXCEEDS_NODE,

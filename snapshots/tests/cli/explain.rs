@@ -79,28 +79,220 @@ fn a_part_of_a_thing_and_a_stack_that_is_named() {
     ");
 }
 
+/// A folder with the stack that has the headline.
+fn with_fraud() -> World {
+    let world = World::new();
+    let fraud = include_str!("../../../infra/stacks/fraud/stack.yaml");
+    world.write("infra/stacks/fraud/stack.yaml", fraud);
+    world
+}
+
+#[test]
+fn an_alert() {
+    assert_snapshot!(with_fraud().run("explain Saturated/fraud-detection-api"), @r#"
+    $ stackwright explain Saturated/fraud-detection-api
+    --- stdout
+    Saturated fraud-detection-api: an alert of the stack fraud
+    severity critical, owner risk-ml
+
+    meaning
+      fraud-detection-api has all its replicas and is still short of CPU.
+      fraud-detection-api has 6 replicas or more, which use … of their CPU request (threshold 80%). More load makes answers slower, and then fail.
+
+    expression
+      ((sum by (namespace) (max by (namespace, pod, container) (rate(container_cpu_usage_seconds_total{namespace="fraud-detection",pod=~"fraud-detection-api-[0-9a-f]+-[a-z0-9]{5}",container!=""}[2m])))
+      / on (namespace) sum by (namespace) (max by (namespace, pod, container) (last_over_time(kube_pod_container_resource_requests{namespace="fraud-detection",pod=~"fraud-detection-api-[0-9a-f]+-[a-z0-9]{5}",resource="cpu"}[3m]))
+      and on (namespace, pod) (max by (namespace, pod) (last_over_time(kube_pod_status_phase{namespace="fraud-detection",pod=~"fraud-detection-api-[0-9a-f]+-[a-z0-9]{5}",phase="Running"}[3m])) == 1))) > 0.8)
+      and on (namespace) (max by (namespace) (last_over_time(kube_deployment_spec_replicas{namespace="fraud-detection",deployment="fraud-detection-api"}[3m])) >= 6)
+
+    heard at the latest 8m after the trouble begins
+      15s until it is scraped
+      2m until the query has seen enough
+      15s until the rule is evaluated
+      5m `for`
+      30s until the Alertmanager sends
+
+    it can come true
+      it needs 6 replicas, and `fraud-detection-api` has at most 6
+      a pod must use more than 80% of 0.25 cores = 0.2 cores, and its limit is 0.25 cores
+      6 pods must use more than 6 × (80% of 0.25 cores = 0.2 cores) = 1.2 cores, and 2 nodes have 2 × 3.92 cores = 7.84 cores
+
+    proved in alerts/tests/saturation.yaml
+      Saturated of fraud-detection-api: it fires when it has held, and not before
+      Saturated of fraud-detection-api: CPU is just below the threshold
+      Saturated of fraud-detection-api: a service whose name begins alike is busy
+      Saturated of fraud-detection-api: one replica fewer
+      Saturated of fraud-detection-api: what tells the states restarts
+      Saturated of fraud-detection-api: scrapes of the states are missed
+      Saturated of fraud-detection-api: two tell the same states
+      Saturated of fraud-detection-api: one pod finds no node
+      Saturated of fraud-detection-api: counters begin anew
+      Saturated of fraud-detection-api: a pause begins the wait anew
+      Saturated of fraud-detection-api: it ends when all is well again
+
+    heard by
+      pager by webhook
+      chat by Telegram
+
+    look first
+      kubectl --namespace fraud-detection get pods --selector app.kubernetes.io/name=fraud-detection-api --output wide
+        which pods there are, on which nodes, and whether they restart
+      kubectl --namespace fraud-detection logs --selector app.kubernetes.io/name=fraud-detection-api --all-containers --prefix --since 15m --tail 50
+        what they said last
+      kubectl --namespace fraud-detection get events --sort-by .lastTimestamp
+        what the cluster did with them
+      kubectl --namespace monitoring port-forward service/metrics 9090
+        http://localhost:9090/alerts then has what the expression gives now
+
+    likely causes
+      tracking, used for models: CrashLooping
+
+    mend
+      1. See whether callers ask more of fraud-detection-api than usual, and whether they are meant to.
+      2. `kubectl --namespace fraud-detection describe hpa fraud-detection-api` says what the autoscaler wants and what holds it.
+      3. If the load is to stay, raise `scale.max` of `fraud-detection-api` in stack.yaml; `stackwright check` says whether the nodes have room.
+
+    silence
+      kubectl --namespace monitoring port-forward service/paging 9093
+      amtool silence add alertname=Saturated service=fraud-detection-api --duration=2h --comment="who mends it" --alertmanager.url=http://localhost:9093
+
+    runbook
+      alerts/runbooks/saturation.md#saturated-fraud-detection-api
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn an_alert_that_others_keep_silent() {
+    assert_snapshot!(with_fraud().run("explain ErrorBudgetBurnSlow --stack fraud"), @r#"
+    $ stackwright explain ErrorBudgetBurnSlow --stack fraud
+    --- stdout
+    ErrorBudgetBurnSlow fraud-detection-api: an alert of the stack fraud
+    severity critical, owner risk-ml
+
+    meaning
+      fraud-detection-api fails too many requests for what it promises.
+      … of the requests to fraud-detection-api failed in the last 15m, and 99.9% are promised to succeed. At this pace the error budget lasts a seventh of its window.
+
+    expression
+      (((sum by (namespace) (rate(http_requests_total{namespace="fraud-detection",service="fraud-detection-api",route!="stress",status="5xx"}[15m]))
+      / on (namespace) sum by (namespace) (rate(http_requests_total{namespace="fraud-detection",service="fraud-detection-api",route!="stress"}[15m]))) > 0.007)
+      and on (namespace) ((sum by (namespace) (rate(http_requests_total{namespace="fraud-detection",service="fraud-detection-api",route!="stress",status="5xx"}[3h]))
+      / on (namespace) sum by (namespace) (rate(http_requests_total{namespace="fraud-detection",service="fraud-detection-api",route!="stress"}[3h]))) > 0.007))
+      and on (namespace) (sum by (namespace) (increase(http_requests_total{namespace="fraud-detection",service="fraud-detection-api",route!="stress",status="5xx"}[3h])) >= 10)
+
+    heard at the latest 3h9m after the trouble begins
+      15s until it is scraped
+      3h until the query has seen enough
+      45s until the rule is evaluated
+      7m30s `for`
+      30s until the Alertmanager sends
+
+    proved in alerts/tests/objectives-slow-3h.yaml
+      ErrorBudgetBurnSlow of fraud-detection-api: it fires when it has held, and not before
+      ErrorBudgetBurnSlow of fraud-detection-api: just below the threshold
+      ErrorBudgetBurnSlow of fraud-detection-api: nobody asks
+      ErrorBudgetBurnSlow of fraud-detection-api: all fail, and they are few
+      ErrorBudgetBurnSlow of fraud-detection-api: counters begin anew
+      ErrorBudgetBurnSlow of fraud-detection-api: it ends when all is well again
+
+    heard by
+      pager by webhook
+      chat by Telegram
+
+    kept silent while one of these fires
+      ErrorBudgetBurnFast fraud-detection-api
+      NoneReady fraud-detection-api
+
+    look first
+      kubectl --namespace fraud-detection get pods --selector app.kubernetes.io/name=fraud-detection-api --output wide
+        which pods there are, on which nodes, and whether they restart
+      kubectl --namespace fraud-detection logs --selector app.kubernetes.io/name=fraud-detection-api --all-containers --prefix --since 15m --tail 50
+        what they said last
+      kubectl --namespace fraud-detection get events --sort-by .lastTimestamp
+        what the cluster did with them
+      kubectl --namespace monitoring port-forward service/metrics 9090
+        http://localhost:9090/alerts then has what the expression gives now
+
+    likely causes
+      fraud-detection-api: ErrorBudgetBurnFast, NoneReady
+      tracking, used for models: CrashLooping
+
+    mend
+      1. The logs of fraud-detection-api say why requests fail; a new version of it or of its model is the first suspect.
+      2. See which of Redis, Kafka and the model's registry has an alert of its own.
+      3. `kubectl --namespace fraud-detection rollout undo deployment fraud-detection-api` takes back a new version.
+
+    silence
+      kubectl --namespace monitoring port-forward service/paging 9093
+      amtool silence add alertname=ErrorBudgetBurnSlow service=fraud-detection-api --duration=2h --comment="who mends it" --alertmanager.url=http://localhost:9093
+
+    runbook
+      alerts/runbooks/objectives.md#errorbudgetburnslow-fraud-detection-api
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn an_alert_as_the_spec_calls_it() {
+    let world = with_fraud();
+    let titles = |subject: &str| {
+        let transcript = world.run(&format!("explain {subject}"));
+        let titles = transcript.lines().filter(|line| line.ends_with("of the stack fraud"));
+        titles.map(String::from).collect::<Vec<_>>()
+    };
+    // The rule is a thing of the stack, too.
+    let both = [
+        "Saturated fraud-detection-api: an alert of the stack fraud",
+        "Saturated fraud-worker: an alert of the stack fraud",
+    ];
+    assert_eq!(titles("Saturated"), both);
+    let [first, second] = both;
+    assert_eq!(titles("saturated"), ["saturated: an alert rule of the stack fraud", first, second]);
+    assert_eq!(titles("crash-looping/stream").len(), 1);
+}
+
+#[test]
+fn no_alert_of_that_name() {
+    let world = with_fraud();
+    assert_snapshot!(world.run("explain CrashLoping"), @r"
+    $ stackwright explain CrashLoping
+    --- stderr
+    error: there is no rule, no thing and no alert `CrashLoping`
+      help: did you mean `CrashLooping`?
+    --- exit 2
+    ");
+    assert_snapshot!(world.run("explain Saturated/fraud-detecton-api"), @r"
+    $ stackwright explain Saturated/fraud-detecton-api
+    --- stderr
+    error: there is no rule, no thing and no alert `Saturated/fraud-detecton-api`
+      help: did you mean `Saturated/fraud-detection-api`?
+    --- exit 2
+    ");
+}
+
 #[test]
 fn nothing_of_that_name() {
     let world = World::with_small();
     assert_snapshot!(world.run("explain unknown-refernce"), @r"
     $ stackwright explain unknown-refernce
     --- stderr
-    error: there is no rule and no thing `unknown-refernce`
+    error: there is no rule, no thing and no alert `unknown-refernce`
       help: did you mean `unknown-reference`?
     --- exit 2
     ");
     assert_snapshot!(world.run("explain apy"), @r"
     $ stackwright explain apy
     --- stderr
-    error: there is no rule and no thing `apy`
+    error: there is no rule, no thing and no alert `apy`
       help: did you mean `api`?
     --- exit 2
     ");
     assert_snapshot!(world.run("explain quite-something-else"), @r"
     $ stackwright explain quite-something-else
     --- stderr
-    error: there is no rule and no thing `quite-something-else`
-      help: codes stand in the reports of `stackwright check`; for a thing of another stack, add `--stack`
+    error: there is no rule, no thing and no alert `quite-something-else`
+      help: codes stand in the reports of `stackwright check`; for a thing or an alert of another stack, add `--stack`
     --- exit 2
     ");
 }

@@ -232,6 +232,15 @@ fn explain() {
     let thing = &document(&world, "explain api")["things"][0];
     assert_eq!(thing["kind"], "an inference service");
     assert!(thing["wiring"].as_array().is_some_and(|sections| !sections.is_empty()));
+    let fraud = include_str!("../../../infra/stacks/fraud/stack.yaml");
+    world.write("infra/stacks/fraud/stack.yaml", fraud);
+    let alerts = &document(&world, "explain Saturated --stack fraud")["alerts"];
+    assert_eq!(alerts[0]["stack"], "fraud");
+    assert_eq!(
+        alerts[0]["heard_by"][0],
+        serde_json::json!({ "receiver": "pager", "way": "webhook" })
+    );
+    assert_eq!(alerts[1]["service"], "fraud-worker");
 }
 
 #[test]

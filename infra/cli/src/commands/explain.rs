@@ -1,4 +1,6 @@
-//! `explain`: the page of a rule, or what a thing is and what its references derive.
+//! `explain`: the page of a rule, what a thing is and what its references derive, or all that is known of an alert.
+
+mod alerts;
 
 use serde::Serialize;
 use spec::{diagnostic::Rule, suggest};
@@ -24,15 +26,23 @@ pub(super) fn run(args: &args::Explain, settings: &Settings, printer: &mut Print
         // A rule may be asked for where there are no stacks.
         None => find(&[]).ok().map_or(Ok(Vec::new()), |files| open_all(files, settings))?,
     };
-    let found: Vec<_> =
+    let things: Vec<_> =
         opened.iter().filter_map(|opened| Explained::of(opened, &args.subject)).collect();
-    if found.is_empty() {
-        return Err(failed(unknown(&args.subject, &opened)));
+    let known: Vec<_> = opened.iter().flat_map(alerts::of).collect();
+    let alerts: Vec<_> = known.iter().filter(|alert| alert.is_called(&args.subject)).collect();
+    if things.is_empty() && alerts.is_empty() {
+        return Err(failed(unknown(&args.subject, &opened, &known)));
     }
-    for explained in &found {
-        explained.print(printer);
+    for thing in &things {
+        thing.print(printer);
     }
-    printer.json(Exit::Done, &serde_json::json!({ "things": found }));
+    for (index, alert) in alerts.iter().enumerate() {
+        if index > 0 || !things.is_empty() {
+            printer.text("\n");
+        }
+        alert.print(printer);
+    }
+    printer.json(Exit::Done, &serde_json::json!({ "things": things, "alerts": alerts }));
     Ok(Exit::Done)
 }
 
@@ -140,18 +150,21 @@ fn names(line: &str, name: &str) -> bool {
     })
 }
 
-fn unknown(subject: &str, opened: &[Opened]) -> Failure {
+fn unknown(subject: &str, opened: &[Opened], alerts: &[alerts::Alert]) -> Failure {
     let names: Vec<_> = opened
         .iter()
         .filter_map(|opened| opened.loaded.stack.as_ref())
         .flat_map(things)
         .map(|thing| thing.name)
+        .chain(alerts.iter().flat_map(alerts::Alert::names))
         .collect();
     let codes = render::rules().into_iter().map(|rule| rule.code);
-    let failure =
-        Failure::bad_input(format!("there is no rule and no thing `{}`", suggest::shown(subject)));
+    let failure = Failure::bad_input(format!(
+        "there is no rule, no thing and no alert `{}`",
+        suggest::shown(subject)
+    ));
     match suggest::nearest(subject, codes.chain(names.iter().map(String::as_str))) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
-        None => failure.help("codes stand in the reports of `stackwright check`; for a thing of another stack, add `--stack`"),
+        None => failure.help("codes stand in the reports of `stackwright check`; for a thing or an alert of another stack, add `--stack`"),
     }
 }

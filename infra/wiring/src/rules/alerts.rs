@@ -6,7 +6,7 @@ use spec::{
     stack::{Above, AlertRule, CpuBase, ReplicaBound, Scale, Service, Stack},
 };
 
-use crate::{NodeCapacity, Wiring};
+use crate::{Capacity, NodeCapacity, Wiring};
 
 spec::rule! {
     /// An alert whose condition cannot come true.
@@ -62,30 +62,47 @@ fn replicas(rule: &AlertRule, service: &Service) -> Option<Diagnostic> {
 
 /// What one pod must use, and the most that it can use: its limit, or the cores of its node where they are fewer.
 fn one_pod(cpu: &Above, service: &Service, nodes: Option<&NodeCapacity>) -> Option<Diagnostic> {
-    let limit = service.resources.cpu.limit;
-    let node = nodes.map(|nodes| Cpu::from_cores(nodes.cores)).filter(|node| *node < limit);
-    let (most, what) = match node {
-        Some(node) => (node, format!("its node has {}", cores(node))),
-        None => (limit, format!("its limit is {}", cores(limit))),
-    };
+    let (most, nodes) = most_of_a_pod(service, nodes);
     let needed = needed(cpu, service);
     if needed < most {
         return None;
     }
     let message = format!(
-        "a pod of `{}` would have to use more than {}, but {what}",
+        "a pod of `{}` would have to use more than {}, but {}",
         service.name,
         arithmetic(cpu, service),
+        limited(most, nodes),
     );
     let diagnostic = Diagnostic::new(&ALERT_UNREACHABLE, cpu.above.span, message)
         .label(beyond(needed, most))
         .related(service.resources.cpu.span, format!("the CPU of `{}`", service.name));
-    Some(match (node, nodes) {
-        (Some(_), Some(nodes)) => diagnostic
+    Some(match nodes {
+        Some(nodes) => diagnostic
             .related(nodes.span, "the size of a node")
             .help("write a smaller share, or `of: request`, or take nodes with as many cores as the limit"),
-        _ => diagnostic.help("write a smaller share, or raise the limit"),
+        None => diagnostic.help("write a smaller share, or raise the limit"),
     })
+}
+
+/// The most that one pod can use, with the nodes where they are what limits it.
+fn most_of_a_pod<'a>(
+    service: &Service,
+    nodes: Option<&'a NodeCapacity>,
+) -> (Cpu, Option<&'a NodeCapacity>) {
+    let limit = service.resources.cpu.limit;
+    match nodes {
+        Some(nodes) if Cpu::from_cores(nodes.cores) < limit => {
+            (Cpu::from_cores(nodes.cores), Some(nodes))
+        }
+        _ => (limit, None),
+    }
+}
+
+fn limited(most: Cpu, nodes: Option<&NodeCapacity>) -> String {
+    match nodes {
+        Some(_) => format!("its node has {}", cores(most)),
+        None => format!("its limit is {}", cores(most)),
+    }
 }
 
 /// What all pods must use together, and the most that the nodes have. Said only where so many pods find room by what
@@ -98,21 +115,18 @@ fn all_pods(
 ) -> Option<Diagnostic> {
     let (replicas, why) = least(rule, cpu, service)?;
     let needed = needed(cpu, service).saturating_mul(replicas);
-    let most = nodes.allocatable.cpu.saturating_mul(nodes.max);
+    let most = all_nodes(nodes);
     let requested = service.resources.cpu.request.saturating_mul(replicas);
     let room = nodes.free().cpu.saturating_mul(nodes.max);
     if needed < most || requested > room {
         return None;
     }
     let message = format!(
-        "{why}{replicas} pods of `{}` would have to use more than {replicas} × ({}) = {}, but {} nodes have {} × {} = {}",
+        "{why}{replicas} pods of `{}` would have to use more than {replicas} × ({}) = {}, but {}",
         service.name,
         arithmetic(cpu, service),
         cores(needed),
-        nodes.max,
-        nodes.max,
-        cores(nodes.allocatable.cpu),
-        cores(most),
+        of_all_nodes(nodes),
     );
     let diagnostic = Diagnostic::new(&ALERT_UNREACHABLE, cpu.above.span, message)
         .label(beyond(needed, most))
@@ -124,6 +138,45 @@ fn all_pods(
         }
         CpuBase::Request => diagnostic.help("write a smaller share, or take more nodes"),
     })
+}
+
+fn all_nodes(nodes: &NodeCapacity) -> Cpu {
+    nodes.allocatable.cpu.saturating_mul(nodes.max)
+}
+
+fn of_all_nodes(nodes: &NodeCapacity) -> String {
+    let NodeCapacity { max, allocatable, .. } = nodes;
+    format!("{max} nodes have {max} × {} = {}", cores(allocatable.cpu), cores(all_nodes(nodes)))
+}
+
+/// The sums by which a rule of replicas and CPU can come true for a service, a line each: what it needs, and the most that
+/// there is. None where it is about neither.
+#[must_use]
+pub fn reachability(rule: &AlertRule, service: &Service, capacity: &Capacity) -> Vec<String> {
+    let Some(when) = rule.when() else { return Vec::new() };
+    let nodes = capacity.nodes.as_ref();
+    let mut sums = Vec::new();
+    if let Some(bound) = &when.replicas {
+        let most = service.scale.max();
+        sums.push(match bound.value {
+            ReplicaBound::Count(count) => {
+                format!("it needs {count} replicas, and `{}` has at most {most}", service.name)
+            }
+            ReplicaBound::Max => format!("it needs as many replicas as there may be, now {most}"),
+        });
+    }
+    let Some(cpu) = &when.cpu else { return sums };
+    let (most, limiting) = most_of_a_pod(service, nodes);
+    let pod = arithmetic(cpu, service);
+    sums.push(format!("a pod must use more than {pod}, and {}", limited(most, limiting)));
+    if let (Some((replicas, why)), Some(nodes)) = (least(rule, cpu, service), nodes) {
+        let all = cores(needed(cpu, service).saturating_mul(replicas));
+        sums.push(format!(
+            "{why}{replicas} pods must use more than {replicas} × ({pod}) = {all}, and {}",
+            of_all_nodes(nodes)
+        ));
+    }
+    sums
 }
 
 /// The fewest replicas at which the condition can hold for long, and why it is not the number in the rule: below its
