@@ -137,8 +137,19 @@ pub(crate) struct Stretch {
     pub(crate) told: Vec<Signal>,
     /// How long it lasts.
     pub(crate) length: Duration,
-    /// The value with which the alert fires at its end, if it does.
-    pub(crate) value: Option<String>,
+    /// What is looked for at its end.
+    pub(crate) then: Then,
+}
+
+/// What an alert does at the end of a stretch.
+#[derive(Clone, Debug)]
+pub(crate) enum Then {
+    /// It is silent.
+    Silent,
+    /// It fires, with that value.
+    Fires(String),
+    /// Nobody looks.
+    Any,
 }
 
 /// A series of a test while a situation lasts.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use spec::quantity::Duration;
 
 use crate::{
-    alert::{Alert, ONE, Proof, Shape, Signal, Walk},
+    alert::{Alert, ONE, Proof, Shape, Signal, Then, Walk},
     lower,
     model::{AlertTest, ExpectedAlert, InputSeries, Test, Time},
     promql::decimal,
@@ -223,14 +223,24 @@ impl Prover<'_> {
         }
         let names: Vec<_> = all.iter().map(|(name, ..)| name.as_str()).collect();
         let name = format!("it is seen at once that {}", names.join(", that "));
+        Some(self.test_of_values(&name, &course, &checks))
+    }
+
+    /// A test of situations that each show a value of their own, or none where it is silent.
+    fn test_of_values(
+        &self,
+        name: &str,
+        course: &Course<'_>,
+        checks: &[(u64, Option<&String>)],
+    ) -> Test {
         let asked: Vec<_> = checks.iter().map(|(at, value)| (*at, value.is_some())).collect();
-        let mut test = self.test(&name, &course, &asked);
-        for (check, (_, value)) in test.alert_rule_test.iter_mut().zip(&checks) {
+        let mut test = self.test(name, course, &asked);
+        for (check, (_, value)) in test.alert_rule_test.iter_mut().zip(checks) {
             if let Some(value) = value {
                 self.expect(check, value);
             }
         }
-        Some(test)
+        test
     }
 
     /// Whether a situation differs from the wrong one only in what needs no range to be seen.
@@ -244,7 +254,7 @@ impl Prover<'_> {
                 is_state && !matches!(signal.shape, Shape::Grows(_)) || same.shape == signal.shape
             })
         };
-        well.len() == wrong.len() && well.iter().all(is_alike)
+        !wrong.is_empty() && well.len() == wrong.len() && well.iter().all(is_alike)
     }
 
     /// Situations one after another, as a family has them.
@@ -256,15 +266,13 @@ impl Prover<'_> {
             let length = self.steps(stretch.length);
             course.push((Part::Told(&stretch.told), length));
             end += length;
-            checks.push((end - 1, stretch.value.is_some()));
-        }
-        let mut test = self.test(&walk.name, &course, &checks);
-        for (check, stretch) in test.alert_rule_test.iter_mut().zip(&walk.stretches) {
-            if let Some(value) = &stretch.value {
-                self.expect(check, value);
+            match &stretch.then {
+                Then::Silent => checks.push((end - 1, None)),
+                Then::Fires(value) => checks.push((end - 1, Some(value))),
+                Then::Any => {}
             }
         }
-        test
+        self.test_of_values(&walk.name, &course, &checks)
     }
 
     /// What is told of other things of the same kind: as much, and three times as large. Each differs in one label by

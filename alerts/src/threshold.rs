@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use spec::{quantity::Duration, stack::Threshold};
+use spec::{
+    quantity::Duration,
+    stack::{Threshold, Tuning},
+};
 
 use crate::{
     alert::ONE,
@@ -148,10 +151,17 @@ impl Scope<'_> {
         }
     }
 
+    /// For how long an alert must hold, which comes with another time.
+    pub(crate) fn hold(&self, alert: &str, comes: Duration) -> Duration {
+        self.tuning(alert).and_then(|tuning| tuning.hold).map_or(comes, |hold| hold.value)
+    }
+
     fn threshold(&self, alert: &str) -> Option<Threshold> {
-        let mut tuned = self.stack.alerts.tuned.values();
-        let tuning = tuned.find(|tuning| named(&tuning.name) == alert)?;
-        tuning.threshold.map(|threshold| threshold.value)
+        self.tuning(alert)?.threshold.map(|threshold| threshold.value)
+    }
+
+    fn tuning(&self, alert: &str) -> Option<&Tuning> {
+        self.stack.alerts.tuned.values().find(|tuning| named(&tuning.name) == alert)
     }
 }
 

@@ -12,7 +12,7 @@ use wiring::Workload;
 
 use super::{Group, about, one, pods::NAMESPACE};
 use crate::{
-    alert::{Alert, Proof, Shape, Signal, Stretch, Urgency, VALUE, Walk, state},
+    alert::{Alert, Proof, Shape, Signal, Stretch, Then, Urgency, VALUE, Walk, state},
     promql::{Selector, series},
     scope::Scope,
 };
@@ -70,19 +70,21 @@ fn crash_looping(scope: &Scope<'_>, workload: &Workload) -> Alert {
     };
     let name = workload.name();
     let runs = vec![of(&format!("{name}-5c689d88f-x0000"), "CrashLoopBackOff", 0)];
-    let tries = |value: Option<&str>| {
+    let hold = scope.hold("CrashLooping", Duration::from_secs(600));
+    let tries = |then: Then| {
         let waits = told(&name, "CrashLoopBackOff");
         let run = waits.iter().map(|it| Signal { shape: Shape::Level(0), ..it.clone() }).collect();
-        let stretch = |told, minutes: u32, value| Stretch {
-            told,
-            length: Duration::from_secs(60).saturating_mul(minutes),
-            value,
-        };
-        [stretch(waits, 2, value.map(String::from)), stretch(run, 3, value.map(String::from))]
+        let stretch =
+            |told, seconds, then| Stretch { told, length: Duration::from_secs(seconds), then };
+        [stretch(waits, 120, then.clone()), stretch(run, 180, then)]
     };
+    // As many tries as the wait has, and two more.
+    let mut stretches: Vec<_> =
+        (0..=hold.millis() / span.millis()).flat_map(|_| tries(Then::Any)).collect();
+    stretches.extend(tries(Then::Fires(String::from("1"))));
     Alert {
         name: String::from("CrashLooping"),
-        hold: Duration::from_secs(600),
+        hold,
         query: waits.compared(">=", "1").query(),
         summary: format!("A container of {thing} ends again and again."),
         description: format!(
@@ -111,7 +113,7 @@ fn crash_looping(scope: &Scope<'_>, workload: &Workload) -> Alert {
             ],
             courses: vec![Walk {
                 name: String::from("it runs for a while after each try"),
-                stretches: [tries(None), tries(None), tries(Some("1"))].concat(),
+                stretches,
             }],
             ..Proof::default()
         },

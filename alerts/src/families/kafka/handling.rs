@@ -11,7 +11,7 @@ use wiring::Workload;
 
 use super::{Consumer, NAME, humanized};
 use crate::{
-    alert::{Alert, ONE, Proof, Shape, Signal, Stretch, Urgency, VALUE, Walk, signal},
+    alert::{Alert, ONE, Proof, Shape, Signal, Stretch, Then, Urgency, VALUE, Walk, signal},
     families::{about, pods::NAMESPACE},
     promql::{Vector, series},
     scope::Scope,
@@ -67,6 +67,7 @@ impl Consumer<'_> {
     /// an offset: that is none handled, too.
     pub(super) fn idle(&self) -> Option<Alert> {
         let span = Duration::from_secs(600);
+        let hold = self.scope.hold("NothingConsumed", Duration::from_secs(300));
         let none: &[&str] = &[];
         let (produced, handled, carries) = match self.exporter {
             Some(kafka) => (
@@ -98,7 +99,7 @@ impl Consumer<'_> {
         let (service, topic) = (&self.service.name, &self.topic.name);
         Some(Alert {
             name: String::from("NothingConsumed"),
-            hold: Duration::from_secs(300),
+            hold,
             urgency: Urgency::Graded(Severity::Critical),
             query: produced.above("0").with("unless", none, &handled.above("0")).query(),
             summary: format!("Messages come to {topic}, and {service} handles none."),
@@ -132,14 +133,14 @@ impl Consumer<'_> {
                     told(ONE, None),
                     humanized(1200),
                 )],
-                courses: vec![self.stopped(carries, span)],
+                courses: vec![self.stopped(carries, span, hold)],
             },
             ..self.about()
         })
     }
 
     /// Messages come and are handled, and then are no more: that is seen when the last one was handled a whole span ago.
-    fn stopped(&self, [into, out]: [&str; 2], span: Duration) -> Walk {
+    fn stopped(&self, [into, out]: [&str; 2], span: Duration, hold: Duration) -> Walk {
         let seconds = i64::try_from(span.millis() / 1000).unwrap_or_default();
         let come = self.counted(into, ONE);
         let handled = self.counted(out, ONE);
@@ -150,19 +151,18 @@ impl Consumer<'_> {
             }
         }
         let step = self.scope.step();
-        let late =
-            span.saturating_add(Duration::from_secs(300)).saturating_sub(step.saturating_mul(3));
-        let stretch = |handled: &[Signal], length, value| Stretch {
+        let late = span.saturating_add(hold).saturating_sub(step.saturating_mul(3));
+        let stretch = |handled: &[Signal], length, then| Stretch {
             told: [&come, handled].concat(),
             length,
-            value,
+            then,
         };
         Walk {
             name: String::from("the last was handled a while ago"),
             stretches: vec![
-                stretch(&handled, span.saturating_mul(2), None),
-                stretch(&stopped, late, None),
-                stretch(&stopped, step.saturating_mul(6), Some(humanized(1200))),
+                stretch(&handled, span.saturating_mul(2), Then::Silent),
+                stretch(&stopped, late, Then::Silent),
+                stretch(&stopped, step.saturating_mul(6), Then::Fires(humanized(1200))),
             ],
         }
     }

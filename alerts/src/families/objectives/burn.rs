@@ -14,7 +14,7 @@ use super::{
     told::{failing, scaled},
 };
 use crate::{
-    alert::{Alert, ONE, Proof, Shown, Signal, Stretch, Urgency, VALUE, Walk},
+    alert::{Alert, ONE, Proof, Shown, Signal, Stretch, Then, Urgency, VALUE, Walk},
     families::{about, pods::NAMESPACE},
     promql::{Selector, Vector, decimal, series},
     scope::Scope,
@@ -57,7 +57,6 @@ impl Burn<'_> {
         let service = &self.service.name;
         let told = |share| self.answered(share);
         Alert {
-            name: format!("ErrorBudgetBurn{}", self.tier.name),
             query: query.query(),
             summary: format!("{service} fails too many requests for what it promises."),
             description: format!(
@@ -74,7 +73,7 @@ impl Burn<'_> {
                 ),
                 self.roll_back(),
             ],
-            ..self.alert(budget, told)
+            ..self.alert(format!("ErrorBudgetBurn{}", self.tier.name), budget, told)
         }
     }
 
@@ -84,7 +83,6 @@ impl Burn<'_> {
         let service = &self.service.name;
         let told = |share| self.timed(bound, share);
         Alert {
-            name: format!("LatencyBudgetBurn{}", self.tier.name),
             query: query.query(),
             summary: format!(
                 "{service} answers too many requests too slowly for what it promises."
@@ -101,16 +99,19 @@ impl Burn<'_> {
                 format!("See whether {service} is at its maximum, or short of CPU."),
                 self.roll_back(),
             ],
-            ..self.alert(SLOW_BUDGET, told)
+            ..self.alert(format!("LatencyBudgetBurn{}", self.tier.name), SLOW_BUDGET, told)
         }
     }
 
     /// What both have in common.
-    fn alert(&self, budget: i64, told: impl Fn(i64) -> Vec<Signal>) -> Alert {
+    fn alert(&self, name: String, budget: i64, told: impl Fn(i64) -> Vec<Signal>) -> Alert {
+        let half = Duration::from_millis(self.windows.short.millis() / 2);
+        let hold = self.scope.hold(&name, half);
         let threshold = budget * i64::from(self.tier.factor);
         let margin = threshold / 100;
         Alert {
-            hold: Duration::from_millis(self.windows.short.millis() / 2),
+            name,
+            hold,
             urgency: Urgency::Graded(self.tier.severity),
             shown: Shown::Percentage,
             range: self.windows.long,
@@ -129,7 +130,7 @@ impl Burn<'_> {
                     ),
                 ],
                 also: Vec::new(),
-                courses: self.courses(threshold, told),
+                courses: self.courses(hold, threshold, told),
             },
             ..about(self.scope, NAME, &self.service.name, &self.service.namespace)
         }
@@ -137,13 +138,17 @@ impl Burn<'_> {
 
     /// What shows the windows and how many must have failed, for the tier whose windows are the shortest: the others
     /// differ in numbers, and would need days of samples.
-    fn courses(&self, threshold: i64, told: impl Fn(i64) -> Vec<Signal>) -> Vec<Walk> {
+    fn courses(
+        &self,
+        hold: Duration,
+        threshold: i64,
+        told: impl Fn(i64) -> Vec<Signal>,
+    ) -> Vec<Walk> {
         if self.tier.name != TIERS[0].name {
             return Vec::new();
         }
         let Windows { long, short, step } = self.windows;
-        let hold = Duration::from_millis(short.millis() / 2);
-        let stretch = |told: Vec<Signal>, length: Duration, value| Stretch { told, length, value };
+        let stretch = |told: Vec<Signal>, length: Duration, then| Stretch { told, length, then };
         let beyond = threshold * 2;
         // The share over the long window is beyond the threshold when half of it has passed.
         let half = Duration::from_millis(long.millis() / 2);
@@ -157,25 +162,33 @@ impl Burn<'_> {
             Walk {
                 name: String::from("it waits until the long window is beyond the threshold"),
                 stretches: vec![
-                    stretch(told(0), long, None),
-                    stretch(told(beyond), half.saturating_add(hold).saturating_sub(steps(3)), None),
-                    stretch(told(beyond), steps(6), Some(percentage(beyond))),
+                    stretch(told(0), long, Then::Silent),
+                    stretch(
+                        told(beyond),
+                        half.saturating_add(hold).saturating_sub(steps(3)),
+                        Then::Silent,
+                    ),
+                    stretch(told(beyond), steps(6), Then::Fires(percentage(beyond))),
                 ],
             },
             Walk {
                 name: String::from("either window is below the threshold"),
                 stretches: vec![
-                    stretch(told(threshold * 99 / 100), long, None),
-                    stretch(told(threshold * 103 / 100), short, None),
-                    stretch(told(beyond), short, Some(percentage(beyond))),
-                    stretch(told(threshold * 99 / 100), short.saturating_add(step), None),
+                    stretch(told(threshold * 99 / 100), long, Then::Silent),
+                    stretch(told(threshold * 103 / 100), short, Then::Silent),
+                    stretch(
+                        told(beyond),
+                        short.saturating_add(hold),
+                        Then::Fires(percentage(beyond)),
+                    ),
+                    stretch(told(threshold * 99 / 100), short.saturating_add(step), Then::Silent),
                 ],
             },
             Walk {
                 name: String::from("too few fail, then enough"),
                 stretches: vec![
-                    stretch(few(99), long.saturating_mul(2), None),
-                    stretch(few(101), long.saturating_add(hold), Some(percentage(share))),
+                    stretch(few(99), long.saturating_mul(2), Then::Silent),
+                    stretch(few(101), long.saturating_add(hold), Then::Fires(percentage(share))),
                 ],
             },
         ]
