@@ -141,7 +141,12 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
     Accepted { rule: "CKV_K8S_9", on: &["Deployment container"], reason: ASKED_AS_THE_SPEC_SAYS },
     Accepted {
         rule: "CKV_K8S_9",
-        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet postgresql"],
+        on: &[
+            "Deployment redis",
+            "StatefulSet kafka",
+            "StatefulSet postgresql",
+            "StatefulSet redis",
+        ],
         reason: "The exporters only: the server serves without its metrics.",
     },
     Accepted {
@@ -158,7 +163,7 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
     },
     Accepted {
         rule: "CKV_K8S_35",
-        on: &["Deployment redis", "StatefulSet kafka"],
+        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet redis"],
         reason: "The exporters take a password from a variable, or as an argument, which more would see.",
     },
     Accepted {

@@ -208,7 +208,12 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/no-readiness-probe",
-        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet postgresql"],
+        on: &[
+            "Deployment redis",
+            "StatefulSet kafka",
+            "StatefulSet postgresql",
+            "StatefulSet redis",
+        ],
         reason: "The exporters only: the server serves without its metrics.",
     },
     // Ports and peers.
@@ -297,7 +302,13 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/env-value-from",
-        on: &["Deployment container", "Deployment inference", "Deployment worker"],
+        on: &[
+            "Deployment container",
+            "Deployment inference",
+            "Deployment redis",
+            "Deployment worker",
+            "StatefulSet redis",
+        ],
         reason: "Where no Lockbox is a person makes the Secret; the output's README says how.",
     },
     Accepted {
@@ -308,7 +319,7 @@ pub(crate) const ACCEPTED: &[Accepted] = &[
     },
     Accepted {
         rule: "kube-linter/read-secret-from-env-var",
-        on: &["Deployment redis", "StatefulSet kafka"],
+        on: &["Deployment redis", "StatefulSet kafka", "StatefulSet redis"],
         reason: "The exporters take a password from a variable, or as an argument, which more would see.",
     },
     Accepted {
