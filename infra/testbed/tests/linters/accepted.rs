@@ -16,15 +16,23 @@ pub(crate) const IN_PLANS: &[Accepted] = &[
     },
 ];
 
+/// The node exporter.
+const OF_THE_NODE: &str =
+    "It reads the node's own files and stands in its network; nothing else runs in its namespace.";
+
 /// Every kind of object that makes pods, with the component that it is of.
 const MAKERS_OF_PODS: &[&str] = &[
     "CronJob postgresql-backup",
+    "DaemonSet node-exporter",
     "Deployment container",
     "Deployment inference",
+    "Deployment kube-state-metrics",
     "Deployment redis",
     "Deployment worker",
+    "StatefulSet alertmanager",
     "StatefulSet kafka",
     "StatefulSet postgresql",
+    "StatefulSet prometheus",
     "StatefulSet redis",
 ];
 
@@ -81,7 +89,7 @@ pub(crate) const BY_KUBE_SCORE: &[Accepted] = &[
     },
     Accepted {
         rule: "statefulset-has-host-podantiaffinity",
-        on: &["StatefulSet kafka"],
+        on: &["StatefulSet alertmanager", "StatefulSet kafka"],
         reason: SPREAD,
     },
     Accepted {
@@ -123,6 +131,17 @@ pub(crate) const BY_KUBE_SCORE: &[Accepted] = &[
                  would be a JVM for each ask.",
     },
     Accepted {
+        rule: "pod-probes-identical",
+        on: &["DaemonSet node-exporter"],
+        reason: "Both ask whether it answers, the one for a quarter of a minute, the other for a whole one; it has nothing \
+                 else to say.",
+    },
+    Accepted {
+        rule: "statefulset-has-servicename",
+        on: &["StatefulSet prometheus"],
+        reason: "It wants a Service without an address. Nobody asks for one of its pods by a name of its own.",
+    },
+    Accepted {
         rule: "statefulset-has-servicename",
         on: &["StatefulSet redis"],
         reason: "It wants a Service without an address. Nobody asks for the one pod by a name of its own, and an address \
@@ -155,6 +174,9 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
         reason: "The rule image-tag-latest refuses it; these stacks waive that, with a reason and an end.",
     },
     Accepted { rule: "CKV_K8S_15", on: MAKERS_OF_PODS, reason: KEPT_ON_NODES },
+    Accepted { rule: "CKV_K8S_17", on: &["DaemonSet node-exporter"], reason: OF_THE_NODE },
+    Accepted { rule: "CKV_K8S_19", on: &["DaemonSet node-exporter"], reason: OF_THE_NODE },
+    Accepted { rule: "CKV_K8S_26", on: &["DaemonSet node-exporter"], reason: OF_THE_NODE },
     Accepted {
         rule: "CKV_K8S_35",
         on: &["Deployment container", "Deployment inference", "Deployment worker"],
@@ -170,6 +192,11 @@ pub(crate) const BY_CHECKOV: &[Accepted] = &[
         rule: "CKV_K8S_38",
         on: &["Deployment container"],
         reason: "A Spark driver makes its executors, for which it asks the API server.",
+    },
+    Accepted {
+        rule: "CKV_K8S_38",
+        on: &["Deployment kube-state-metrics", "StatefulSet prometheus"],
+        reason: "It asks the API server for what it tells of or scrapes.",
     },
     Accepted {
         rule: "CKV_K8S_40",

@@ -123,7 +123,6 @@ const FOR_KUBE_SCORE: &[Mistake] = &[
 
 const FOR_CHECKOV: &[Mistake] = &[
     ("allowPrivilegeEscalation: false", "allowPrivilegeEscalation: true", "CKV_K8S_20"),
-    ("      enableServiceLinks: false\n", "      hostNetwork: true\n", "CKV_K8S_19"),
     // Found only where binding, role and account are judged together.
     ("apiVersion: v1\nkind: ServiceAccount\n", READER, "CKV2_K8S_5"),
 ];
