@@ -17,7 +17,7 @@ use wiring::{Access, Object, Workload};
 use super::{Group, about, one};
 use crate::{
     alert::{Alert, Shape, Signal, signal},
-    promql::{Selector, decimal, series},
+    promql::{Selector, Vector, decimal, series},
     scope::Scope,
 };
 
@@ -33,6 +33,26 @@ pub(super) fn groups(scope: &Scope<'_>) -> Vec<Group> {
         );
     }
     one(NAME, scope, alerts)
+}
+
+/// Series of partitions, and the same of another instance, as the shape makes them.
+fn again(signals: &[Signal], shape: impl Fn(Shape) -> Shape) -> Vec<Signal> {
+    let of_partitions = signals.iter().filter(|signal| signal.labels.contains_key("partition"));
+    let again = of_partitions.cloned().map(|mut signal| {
+        signal.labels.insert(String::from("instance"), String::from("another"));
+        signal.shape = shape(signal.shape);
+        signal
+    });
+    signals.iter().cloned().chain(again).collect()
+}
+
+/// Half as many, half as fast: told by an instance that is behind.
+const fn half(shape: Shape) -> Shape {
+    match shape {
+        Shape::Level(value) => Shape::Level(value / 2),
+        Shape::Grows(rate) => Shape::Grows(rate / 2),
+        Shape::Rises(from, rate) => Shape::Rises(from / 2, rate / 2),
+    }
 }
 
 /// A worker, and what it consumes.
@@ -107,6 +127,28 @@ impl<'a> Consumer<'a> {
             }
             None => self.own(&worker::LAG),
         }
+    }
+
+    /// All partitions together. The exporter beside each broker tells of all of them, so one that is behind must not hide
+    /// what another knows, and they must not be added up.
+    fn together(&self, told: &Vector, by: &[&str]) -> Vector {
+        match self.exporter {
+            Some(_) => told.sum(&[by, &["instance"]].concat()).largest(by),
+            None => told.sum(by),
+        }
+    }
+
+    /// That it fires also while an exporter that is behind tells of the same partitions.
+    fn told_twice(&self, wrong: &[Signal], value: &str) -> Vec<(String, Vec<Signal>, String)> {
+        let is_told_by_all = self.exporter.map(|_| {
+            (String::from("two tell of each partition"), again(wrong, half), String::from(value))
+        });
+        is_told_by_all.into_iter().collect()
+    }
+
+    /// What is told, and the same by another exporter where there is one.
+    fn twice(&self, told: &[Signal]) -> Vec<Signal> {
+        if self.exporter.is_some() { again(told, |shape| shape) } else { told.to_vec() }
     }
 
     /// A series of a partition of the topic in a test.

@@ -9,7 +9,7 @@ use contract::{
 use spec::{quantity::Duration, stack::Severity};
 use wiring::Workload;
 
-use super::{Consumer, NAME, humanized};
+use super::{Consumer, NAME, again, humanized};
 use crate::{
     alert::{Alert, ONE, Proof, Shape, Signal, Stretch, Then, Urgency, VALUE, Walk, signal},
     families::{about, pods::NAMESPACE},
@@ -71,11 +71,16 @@ impl Consumer<'_> {
         let none: &[&str] = &[];
         let (produced, handled, carries) = match self.exporter {
             Some(kafka) => (
-                Self::exported(&kafka::TOPIC_OFFSET, kafka, self.topic).delta(span).sum(none),
-                Self::exported(&kafka::GROUP_OFFSET, kafka, self.topic)
-                    .eq("consumergroup", self.group)
-                    .delta(span)
-                    .sum(none),
+                self.together(
+                    &Self::exported(&kafka::TOPIC_OFFSET, kafka, self.topic).delta(span),
+                    none,
+                ),
+                self.together(
+                    &Self::exported(&kafka::GROUP_OFFSET, kafka, self.topic)
+                        .eq("consumergroup", self.group)
+                        .delta(span),
+                    none,
+                ),
                 [kafka::TOPIC_OFFSET.name, kafka::GROUP_OFFSET.name],
             ),
             None => {
@@ -96,6 +101,33 @@ impl Consumer<'_> {
             signals.extend(handled.into_iter().flat_map(|rate| self.counted(out, rate)));
             signals
         };
+        let mut silent = vec![
+            (String::from("all are handled"), told(ONE, Some(ONE))),
+            (String::from("a few are handled"), told(ONE, Some(ONE / 2000))),
+            (String::from("none come"), told(0, Some(0))),
+        ];
+        let mut also = vec![(
+            String::from("nobody is there to handle them"),
+            told(ONE, None),
+            humanized(1200),
+        )];
+        let halts = |shape| match shape {
+            Shape::Rises(from, _) => Shape::Rises(from, 0),
+            Shape::Grows(_) => Shape::Grows(0),
+            level @ Shape::Level(_) => level,
+        };
+        let mut one = told(ONE, Some(ONE));
+        for signal in one.iter_mut().filter(|signal| signal.name == carries[1]) {
+            if signal.labels.values().any(|value| value == "1") {
+                signal.shape = halts(signal.shape);
+            }
+        }
+        silent.push((String::from("one of two is handled"), one));
+        if self.exporter.is_some() {
+            let unseen = again(&told(ONE, Some(ONE)), halts);
+            silent.push((String::from("one of two has not seen what is handled"), unseen));
+        }
+        also.extend(self.told_twice(&told(ONE, Some(0)), &humanized(1200)));
         let (service, topic) = (&self.service.name, &self.topic.name);
         Some(Alert {
             name: String::from("NothingConsumed"),
@@ -123,16 +155,8 @@ impl Consumer<'_> {
                 onset: self.scope.step(),
                 settled: span.saturating_sub(self.scope.step()),
                 lingers: span,
-                silent: vec![
-                    (String::from("all are handled"), told(ONE, Some(ONE))),
-                    (String::from("a few are handled"), told(ONE, Some(ONE / 2000))),
-                    (String::from("none come"), told(0, Some(0))),
-                ],
-                also: vec![(
-                    String::from("nobody is there to handle them"),
-                    told(ONE, None),
-                    humanized(1200),
-                )],
+                silent,
+                also,
                 courses: vec![self.stopped(carries, span, hold)],
             },
             ..self.about()

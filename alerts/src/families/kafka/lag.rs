@@ -81,8 +81,9 @@ impl Consumer<'_> {
         const ALERT: &str = "LagGrowing";
         let floor = self.scope.count(ALERT, self.floor());
         let span = Duration::from_secs(GROWTH);
-        let now = self.waiting().now().sum(NAMESPACE);
-        let grown = now.with("-", NAMESPACE, &self.waiting().ago(span).sum(NAMESPACE));
+        let now = self.together(&self.waiting().now(), NAMESPACE);
+        let before = self.together(&self.waiting().ago(span), NAMESPACE);
+        let grown = now.with("-", NAMESPACE, &before);
         let many = now.above(&floor.to_string());
         let metric = self.lag_metric();
         // So many thousandths of the floor, half of them in each of two partitions.
@@ -93,6 +94,8 @@ impl Consumer<'_> {
                 })
                 .to_vec()
         };
+        // Both partitions in ten minutes, in thousandths.
+        let value = format!("{}m", i64::from(GROWTH) * 2 * SLOWLY / 1000);
         let (service, topic) = (&self.service.name, &self.topic.name);
         Alert {
             name: String::from(ALERT),
@@ -115,15 +118,19 @@ impl Consumer<'_> {
             carries: self.waiting_in(),
             proof: Proof {
                 wrong: told(1010, SLOWLY),
-                // Both partitions in ten minutes, in thousandths.
-                value: format!("{}m", i64::from(GROWTH) * 2 * SLOWLY / 1000),
                 onset: span,
                 lingers: span,
                 silent: vec![
                     (String::from("they grow, and are still few"), told(985, SLOWLY)),
                     (String::from("they are many, and grow fewer"), told(200_000, -ONE / 10)),
                     (String::from("they are many, and stay as many"), told(2000, 0)),
+                    (
+                        String::from("they grow, and are few, however many tell so"),
+                        self.twice(&told(985, SLOWLY)),
+                    ),
                 ],
+                also: self.told_twice(&told(1010, SLOWLY), &value),
+                value,
                 ..Proof::default()
             },
             ..self.about()
@@ -152,7 +159,7 @@ impl Consumer<'_> {
         let none: &[&str] = &[];
         let current = autoscaler(self.scope, self.service, &kube_state::HPA_CURRENT, |it| it)
             .compared(">=", &partitions.to_string());
-        let many = self.waiting().now().sum(none).above(&self.floor().to_string());
+        let many = self.together(&self.waiting().now(), none).above(&self.floor().to_string());
         let (namespace, name) = (self.service.namespace.to_string(), self.service.name.to_string());
         let told = |replicas: u32, waiting: i64| {
             let labels =
@@ -187,12 +194,18 @@ impl Consumer<'_> {
                 silent: vec![
                     (String::from("there is one replica fewer"), told(partitions - 1, floor + 1)),
                     (String::from("few messages wait"), told(partitions, floor)),
+                    (
+                        String::from("few messages wait, however many tell so"),
+                        self.twice(&told(partitions, floor)),
+                    ),
                 ],
-                also: vec![(
+                also: std::iter::once((
                     String::from("there are more replicas"),
                     told(partitions + 1, floor + 1),
                     (partitions + 1).to_string(),
-                )],
+                ))
+                .chain(self.told_twice(&told(partitions, floor + 1), &partitions.to_string()))
+                .collect(),
                 ..Proof::default()
             },
             ..self.about()
