@@ -13,7 +13,7 @@ use spec::{
 };
 use wiring::Wiring;
 
-use crate::world::World;
+use crate::{families, scope::Scope, world::World};
 
 /// Every rule, in order of code.
 pub(crate) const RULES: [&Rule; 13] = [
@@ -41,7 +41,10 @@ pub(crate) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
     let world = World::new(stack, wiring);
     diagnostics.extend(queries::check(stack, &world));
     diagnostics.extend(strict::check(stack));
-    diagnostics.extend(names::check(stack, wiring));
-    diagnostics.extend(thresholds::check(stack, wiring));
+    if let Some(scope) = Scope::new(stack, wiring) {
+        let known = families::names(&scope);
+        diagnostics.extend(names::check(stack, &known));
+        diagnostics.extend(thresholds::check(stack, &known));
+    }
     diagnostics
 }

@@ -96,7 +96,10 @@ pub(crate) fn families(scope: &Scope<'_>) -> Vec<Family> {
 }
 
 /// The names of the alerts that come with a stack's components, each with what it compares.
-pub(crate) fn names(scope: &Scope<'_>) -> BTreeMap<String, Option<Compares>> {
+pub(crate) type Known = BTreeMap<String, Option<Compares>>;
+
+/// The alerts that come with a stack's components.
+pub(crate) fn names(scope: &Scope<'_>) -> Known {
     let families = as_they_come(scope).into_iter();
     let alerts = families
         .filter(|family| ![saturation::NAME, own::NAME].contains(&family.name))
@@ -137,6 +140,18 @@ pub(crate) fn named(name: &ThingName) -> String {
         })
     });
     words.collect()
+}
+
+/// The way back: `AtMaximum` is `at-maximum`.
+pub(crate) fn kebab(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
 }
 
 /// One group, called as its family, evaluated as often as there is something new.

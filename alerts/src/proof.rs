@@ -322,7 +322,7 @@ impl Prover<'_> {
             course.push((Part::Told(wrong), first.saturating_sub(begun + halt).max(1)));
         }
         let so_far: u64 = course.iter().map(|(_, length)| length).sum();
-        course.push((Part::Restarted(wrong), fires - so_far + WATCHED));
+        course.push((Part::Restarted(wrong), (fires + WATCHED).saturating_sub(so_far)));
         Some(self.test(
             "counters begin anew",
             &course,

@@ -10,7 +10,10 @@ use spec::stack::Severity;
 use wiring::{Flow, Peer, Why, Wiring};
 
 use super::model::{InhibitRule, Matcher};
-use crate::alert::{Alert, Urgency};
+use crate::{
+    alert::{Alert, Urgency},
+    families::kebab,
+};
 
 /// A thing is down by its own alert.
 const DOWN: &[&str] = &["NoneReady", "PostgresqlDown", "RedisDown"];
@@ -76,7 +79,7 @@ const OF_JOBS: &[(&str, &[&str])] = &[("kube-state-metrics", &["StateUnknown"])]
 
 /// Every rule, each by a name that no other has.
 pub(super) fn rules(alerts: &[&Alert], wiring: &Wiring) -> Vec<(String, InhibitRule)> {
-    let told = Told { alerts };
+    let told = Told::new(alerts);
     let mut rules = vec![graver()];
     rules.extend(BURNS.iter().flat_map(|burn| told.tiers(burn)));
     rules.extend(OF_ITSELF.iter().flat_map(|(cause, effects)| {
@@ -118,15 +121,24 @@ fn graver() -> (String, InhibitRule) {
     (String::from("graver"), rule)
 }
 
-/// The alerts of a stack.
+/// The alerts of a stack, by name and then by service: a rule names a few of many.
 struct Told<'a> {
-    alerts: &'a [&'a Alert],
+    alerts: BTreeMap<&'a str, BTreeMap<&'a str, Vec<&'a Alert>>>,
 }
 
 /// Names of alerts, and the service whose they are, where it is one.
 type Side<'a> = (&'a [&'a str], Option<&'a str>);
 
 impl<'a> Told<'a> {
+    fn new(alerts: &[&'a Alert]) -> Self {
+        let mut told = Self { alerts: BTreeMap::new() };
+        for alert in alerts {
+            let of_name = told.alerts.entry(&alert.name).or_default();
+            of_name.entry(&alert.service).or_default().push(alert);
+        }
+        told
+    }
+
     /// Who is told that a budget burns fast is not told that it burns slowly.
     fn tiers(&self, burn: &str) -> Vec<(String, InhibitRule)> {
         let names: Vec<_> = TIERS.iter().map(|tier| format!("{burn}{tier}")).collect();
@@ -171,9 +183,8 @@ impl<'a> Told<'a> {
         let rules = Severity::ALL.iter().filter_map(|severity| {
             let causes: Vec<_> =
                 self.of(cause).filter(|it| it.urgency == Urgency::Graded(*severity)).collect();
-            let of_same = |effect: &&Alert| {
-                cause.1.is_some() || causes.iter().any(|cause| cause.service == effect.service)
-            };
+            let services: BTreeSet<_> = causes.iter().map(|cause| &cause.service).collect();
+            let of_same = |effect: &&Alert| cause.1.is_some() || services.contains(&effect.service);
             let no_graver =
                 |it: &&Alert| matches!(it.urgency, Urgency::Graded(other) if other >= *severity);
             let effects: Vec<_> = self.of(effect).filter(no_graver).filter(of_same).collect();
@@ -194,11 +205,12 @@ impl<'a> Told<'a> {
 
     /// The alerts that a side names.
     fn of<'b>(&'b self, (names, service): Side<'b>) -> impl Iterator<Item = &'a Alert> + 'b {
-        let named = move |alert: &&Alert| {
-            names.contains(&alert.name.as_str())
-                && service.is_none_or(|service| service == alert.service)
-        };
-        self.alerts.iter().copied().filter(named)
+        let named = names.iter().filter_map(|name| self.alerts.get(name));
+        named.flat_map(move |of_name| {
+            let all = of_name.iter();
+            let asked = all.filter(move |(of, _)| service.is_none_or(|service| service == **of));
+            asked.flat_map(|(_, alerts)| alerts.iter().copied())
+        })
     }
 }
 
@@ -207,16 +219,4 @@ fn matchers(alerts: &[&Alert], service: Option<&str>) -> Vec<Matcher> {
     let names = Matcher::new("alertname", names.into_iter().collect());
     let service = service.map(|service| Matcher::new("service", vec![service.to_owned()]));
     [names].into_iter().chain(service).collect()
-}
-
-/// `NoneReady` as `none-ready`.
-fn kebab(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !words.is_empty() {
-            words.push('-');
-        }
-        words.push(letter.to_ascii_lowercase());
-    }
-    words
 }

@@ -5,12 +5,8 @@ use spec::{
     stack::{AlertRule, Stack},
     suggest,
 };
-use wiring::Wiring;
 
-use crate::{
-    families::{AT_MAXIMUM, named, names},
-    scope::Scope,
-};
+use crate::families::{AT_MAXIMUM, Known, kebab, named};
 
 spec::rule! {
     pub(super) static ALERT_NAME_TAKEN = "alert-name-taken", Error, No;
@@ -18,9 +14,7 @@ spec::rule! {
 }
 
 /// Tuned alerts that do not come with the stack, and rules that are called as one that does.
-pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
-    let Some(scope) = Scope::new(stack, wiring) else { return Vec::new() };
-    let known = names(&scope);
+pub(super) fn check(stack: &Stack, known: &Known) -> Vec<Diagnostic> {
     let tuned = stack.alerts.tuned.values().filter(|it| !known.contains_key(&named(&it.name)));
     let unknown = tuned.map(|tuning| {
         let message = format!("no alert called `{}` comes with this stack", tuning.name);
@@ -53,16 +47,4 @@ pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
 fn stands_in(rule: &AlertRule) -> bool {
     named(&rule.name) == AT_MAXIMUM
         && rule.when().is_some_and(|when| when.replicas.is_some() && when.cpu.is_none())
-}
-
-/// The name in the spec: `RedisEvicting` is `redis-evicting`.
-fn kebab(name: &str) -> String {
-    let mut words = String::new();
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !words.is_empty() {
-            words.push('-');
-        }
-        words.push(letter.to_ascii_lowercase());
-    }
-    words
 }

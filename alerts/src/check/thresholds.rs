@@ -3,11 +3,9 @@
 use spec::{
     diagnostic::Diagnostic, source::Spanned, stack::Stack, stack::Threshold, stack::Tuning,
 };
-use wiring::Wiring;
 
 use crate::{
-    families::{named, names},
-    scope::Scope,
+    families::{Known, named},
     threshold::Compares,
 };
 
@@ -16,9 +14,7 @@ spec::rule! {
 }
 
 /// Every tuned threshold against what its alert compares. A name that no alert has was reported.
-pub(super) fn check(stack: &Stack, wiring: &Wiring) -> Vec<Diagnostic> {
-    let Some(scope) = Scope::new(stack, wiring) else { return Vec::new() };
-    let known = names(&scope);
+pub(super) fn check(stack: &Stack, known: &Known) -> Vec<Diagnostic> {
     let tuned = stack.alerts.tuned.values().filter_map(|tuning| {
         let compares = known.get(&named(&tuning.name))?;
         misfit(tuning, tuning.threshold?, *compares)

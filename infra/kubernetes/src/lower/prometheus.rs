@@ -52,9 +52,9 @@ const DISK_FOLDER: &str = "/prometheus";
 /// (<https://prometheus.io/docs/prometheus/latest/storage/#right-sizing-retention-size>).
 const KEPT_PERCENT: u64 = 80;
 
-/// The first minor version of 3 that is known to read configurations again without it being called an experiment
-/// (<https://github.com/prometheus/prometheus/pull/18620>).
-const RELOADS_FROM: u32 = 13;
+/// The first release that is known to read configurations again without it being called an experiment
+/// (<https://github.com/prometheus/prometheus/pull/18620>). A bare `3` is older, as its image is that of 3.0.
+const RELOADS_FROM: [u32; 2] = [3, 13];
 
 /// How soon another configuration is read after the kubelet has brought it.
 const RELOAD_INTERVAL: &str = "30s";
@@ -216,9 +216,10 @@ fn pods(
 }
 
 fn arguments(prometheus: &stack::Prometheus, placement: &InCluster) -> Vec<String> {
-    let reload = match prometheus.version.numbers() {
-        [3, minor, ..] if *minor < RELOADS_FROM => "--enable-feature=auto-reload-config",
-        _ => "--config.auto-reload",
+    let reload = if prometheus.version.numbers() < RELOADS_FROM.as_slice() {
+        "--enable-feature=auto-reload-config"
+    } else {
+        "--config.auto-reload"
     };
     // Newer releases would have the retention in the configuration, and take it here as well.
     let mut arguments = vec![
