@@ -233,6 +233,11 @@ pub(crate) const KUBE_STATE_METRICS: Image = Image {
 pub(crate) const KUBE_STATE_METRICS_TAG: &str = "v2.15.0";
 
 impl Image {
+    /// What is started.
+    pub(crate) fn start(&self) -> Vec<String> {
+        self.command.iter().map(|&word| word.to_owned()).collect()
+    }
+
     /// The image of a component's release, whose tags are `v` and three numbers; of a series its first.
     pub(crate) fn of_release(&self, stack: &Stack, version: &Version) -> String {
         let rest = ".0".repeat(3_usize.saturating_sub(version.numbers().len()));

@@ -33,7 +33,7 @@ mod rest;
 
 use std::collections::BTreeMap;
 
-use spec::stack::Program;
+use spec::stack::{Program, Ships};
 
 pub(crate) use self::{
     archive::{UNPACKED_MEBIBYTES, config_map as archive_map},
@@ -95,8 +95,17 @@ pub(crate) fn unpatched(scope: &Scope<'_>) -> impl Iterator<Item = (String, Vec<
         .chain(redis)
         .chain(kafka)
         .chain(postgresql)
-        .chain(scope.stack.prometheus.values().flat_map(|it| prometheus::objects(scope, it)))
-        .chain(scope.stack.alertmanager.values().map(|alertmanager| {
-            (alertmanager.name.to_string(), alertmanager::objects(scope, alertmanager))
-        }))
+        .chain(watching(scope))
+}
+
+/// What watches. A chart does not bring it: rules and targets name a namespace, and its user chooses one.
+fn watching(scope: &Scope<'_>) -> Vec<(String, Vec<Object>)> {
+    if scope.stack.ships == Ships::Helm {
+        return Vec::new();
+    }
+    let prometheus = scope.stack.prometheus.values();
+    let alertmanagers = scope.stack.alertmanager.values();
+    let alertmanagers =
+        alertmanagers.map(|it| (it.name.to_string(), alertmanager::objects(scope, it)));
+    prometheus.flat_map(|it| prometheus::objects(scope, it)).chain(alertmanagers).collect()
 }

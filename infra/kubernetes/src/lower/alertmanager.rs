@@ -16,8 +16,7 @@ use wiring::Workload;
 use super::{
     Scope,
     config::{self, Config},
-    deployment, disruption, network, policy,
-    prometheus::{ask, port},
+    deployment, disruption, network, policy, probes,
     scope::{Component, OWN},
     secrets, security,
     storage::{self, Scratch},
@@ -119,17 +118,17 @@ fn pods(
     let scratch = Scratch::of(&image);
     let on_disk = placement.disk.map(|_| storage::mount("data", DATA_FOLDER, None));
     let is_several = placement.replicas.value > 1;
-    let mut ports = vec![port(PORT, ports::ALERTMANAGER)];
+    let mut ports = vec![network::port(PORT, ports::ALERTMANAGER)];
     if is_several {
         ports.extend(GOSSIP.map(|(name, protocol)| ContainerPort {
             protocol: Some(protocol.to_owned()),
-            ..port(name, ports::ALERTMANAGER_GOSSIP)
+            ..network::port(name, ports::ALERTMANAGER_GOSSIP)
         }));
     }
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(image.placed(component.scope.stack, placement, &alertmanager.version)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments(component, placement)),
         env: is_several.then(|| vec![own_address()]),
         ports: Some(ports),
@@ -144,12 +143,12 @@ fn pods(
         readiness_probe: Some(Probe {
             period_seconds: Some(5),
             failure_threshold: Some(3),
-            ..ask("/-/ready", PORT)
+            ..probes::http("/-/ready", PORT)
         }),
         liveness_probe: Some(Probe {
             period_seconds: Some(10),
             failure_threshold: Some(6),
-            ..ask("/-/healthy", PORT)
+            ..probes::http("/-/healthy", PORT)
         }),
         security_context: Some(security::container()),
         ..Container::default()

@@ -96,18 +96,8 @@ impl Config {
 
     /// Variables that hold secrets, by reference.
     pub(super) fn env(&self) -> Option<Vec<EnvVar>> {
-        let variable = |(name, key): (&String, &KeyRef)| EnvVar {
-            name: name.clone(),
-            value: None,
-            value_from: Some(EnvVarSource {
-                secret_key_ref: Some(SecretKeySelector {
-                    name: key.secret.clone(),
-                    key: key.key.clone(),
-                    optional: None,
-                }),
-                ..EnvVarSource::default()
-            }),
-        };
+        let variable =
+            |(name, key): (&String, &KeyRef)| secret_variable(name, &key.secret, &key.key);
         some(self.secrets.iter().map(variable).collect())
     }
 
@@ -157,6 +147,22 @@ impl Config {
             read_only: Some(true),
             ..VolumeMount::default()
         })
+    }
+}
+
+/// A variable that holds a key of a Secret, by reference.
+pub(super) fn secret_variable(name: &str, secret: &str, key: &str) -> EnvVar {
+    EnvVar {
+        name: name.to_owned(),
+        value: None,
+        value_from: Some(EnvVarSource {
+            secret_key_ref: Some(SecretKeySelector {
+                name: secret.to_owned(),
+                key: key.to_owned(),
+                optional: None,
+            }),
+            ..EnvVarSource::default()
+        }),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Services: the names and ports by which pods are reached.
 
 use k8s_openapi::{
-    api::core::v1::{Service, ServicePort, ServiceSpec},
+    api::core::v1::{ContainerPort, Service, ServicePort, ServiceSpec},
     apimachinery::pkg::util::intstr::IntOrString,
 };
 use wiring::{Balancer, Reach, Workload};
@@ -33,6 +33,15 @@ pub(super) fn services(component: &Component<'_, '_>) -> Vec<Service> {
     let inside = inside(component, component.name(), HTTP, contract::ports::HTTP);
     let balanced = public.map(|balancer| balanced(component, balancer, HTTP));
     std::iter::once(inside).chain(balanced).collect()
+}
+
+/// A port of a container.
+pub(super) fn port(name: &str, port: u16) -> ContainerPort {
+    ContainerPort {
+        name: Some(name.to_owned()),
+        container_port: i32::from(port),
+        ..ContainerPort::default()
+    }
 }
 
 /// A Service inside the cluster.

@@ -174,7 +174,7 @@ fn pods(
     };
     let main = Container {
         name: component.kind.to_owned(),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(vec![
             String::from("-D"),
             DATABASES_FOLDER.to_owned(),

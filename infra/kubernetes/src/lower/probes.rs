@@ -48,13 +48,29 @@ pub(super) fn liveness() -> Probe {
 }
 
 fn get(path: &str) -> Probe {
+    Probe { timeout_seconds: None, ..http(path, network::ADMIN) }
+}
+
+/// Asks a port of the container's by HTTP.
+pub(super) fn http(path: &str, port: &str) -> Probe {
     Probe {
         http_get: Some(HTTPGetAction {
             path: Some(path.to_owned()),
-            port: IntOrString::String(network::ADMIN.to_owned()),
+            port: IntOrString::String(port.to_owned()),
             ..HTTPGetAction::default()
         }),
+        timeout_seconds: Some(3),
         ..Probe::default()
+    }
+}
+
+/// Whether an exporter beside a server still answers, in no hurry: the server works without it.
+pub(super) fn exporter_answers(path: &str, port: &str) -> Probe {
+    Probe {
+        period_seconds: Some(10),
+        timeout_seconds: Some(5),
+        failure_threshold: Some(6),
+        ..http(path, port)
     }
 }
 

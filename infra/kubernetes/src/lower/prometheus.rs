@@ -11,12 +11,9 @@ mod node_exporter;
 use std::collections::{BTreeMap, BTreeSet};
 
 use contract::ports;
-use k8s_openapi::{
-    api::{
-        apps::v1::{StatefulSet, StatefulSetSpec},
-        core::v1::{ConfigMap, Container, ContainerPort, HTTPGetAction, PodTemplateSpec, Probe},
-    },
-    apimachinery::pkg::util::intstr::IntOrString,
+use k8s_openapi::api::{
+    apps::v1::{StatefulSet, StatefulSetSpec},
+    core::v1::{ConfigMap, Container, PodTemplateSpec, Probe},
 };
 use spec::{
     name::{NamespaceName, ThingName},
@@ -27,7 +24,7 @@ use wiring::{Peer, Workload};
 use super::{
     Scope, carried,
     config::Config,
-    deployment, disruption, network, policy, rights,
+    deployment, disruption, network, policy, probes, rights,
     scope::Component,
     secrets, security,
     storage::{self, Scratch},
@@ -181,26 +178,26 @@ fn pods(
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(image.placed(stack, placement, &prometheus.version)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments(prometheus, placement)),
-        ports: Some(vec![port(PORT, ports::PROMETHEUS)]),
+        ports: Some(vec![network::port(PORT, ports::PROMETHEUS)]),
         resources: Some(deployment::resources(&placement.resources, &Scratch::of(&image))),
         volume_mounts: Some(mounts.into_iter().chain(secrets.mounts()).collect()),
         // After a crash it reads again what it had logged, which takes long where much is scraped.
         startup_probe: Some(Probe {
             period_seconds: Some(5),
             failure_threshold: Some(180),
-            ..ask("/-/ready", PORT)
+            ..probes::http("/-/ready", PORT)
         }),
         readiness_probe: Some(Probe {
             period_seconds: Some(5),
             failure_threshold: Some(3),
-            ..ask("/-/ready", PORT)
+            ..probes::http("/-/ready", PORT)
         }),
         liveness_probe: Some(Probe {
             period_seconds: Some(10),
             failure_threshold: Some(6),
-            ..ask("/-/healthy", PORT)
+            ..probes::http("/-/healthy", PORT)
         }),
         security_context: Some(security::container()),
         ..Container::default()
@@ -238,23 +235,5 @@ fn arguments(prometheus: &stack::Prometheus, placement: &InCluster) -> Vec<Strin
     arguments
 }
 
-/// Asks a port of its own by HTTP.
-pub(super) fn ask(path: &str, port: &str) -> Probe {
-    Probe {
-        http_get: Some(HTTPGetAction {
-            path: Some(path.to_owned()),
-            port: IntOrString::String(port.to_owned()),
-            ..HTTPGetAction::default()
-        }),
-        timeout_seconds: Some(3),
-        ..Probe::default()
-    }
-}
-
-pub(super) fn port(name: &str, port: u16) -> ContainerPort {
-    ContainerPort {
-        name: Some(name.to_owned()),
-        container_port: i32::from(port),
-        ..ContainerPort::default()
-    }
-}
+#[cfg(test)]
+mod tests;

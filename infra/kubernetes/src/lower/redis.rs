@@ -174,7 +174,7 @@ fn pods(
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(reference),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments),
         ports: Some(vec![ContainerPort {
             name: Some(PORT.to_owned()),

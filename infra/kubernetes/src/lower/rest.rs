@@ -1,6 +1,6 @@
 //! What of the cluster's things has no manifest yet. Later work takes lines away from here.
 
-use spec::stack::{AddonState, Program, Stack};
+use spec::stack::{AddonState, Program, Ships, Stack};
 use wiring::{Reach, Wiring, Workload, names::role};
 
 /// A thing, and what of it is not rendered.
@@ -53,7 +53,10 @@ fn workload(stack: &Stack, it: &Workload) -> Option<&'static str> {
         return None;
     }
     let thing = &it.thing;
+    let is_chart = stack.ships == Ships::Helm;
     let kinds = [
+        (is_chart && stack.prometheus.contains_key(thing), "Prometheus in a chart"),
+        (is_chart && stack.alertmanager.contains_key(thing), "Alertmanager in a chart"),
         (stack.mlflow.contains_key(thing), "MLflow in the cluster"),
         (stack.airflow.contains_key(thing), "Airflow in the cluster"),
         (stack.grafana.contains_key(thing), "Grafana in the cluster"),

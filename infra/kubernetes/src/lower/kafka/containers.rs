@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use contract::ports;
 use k8s_openapi::{
     api::core::v1::{
-        Container, ContainerPort, EnvVar, EnvVarSource, ExecAction, HTTPGetAction,
-        ObjectFieldSelector, Probe, ResourceRequirements, SecretKeySelector, SecurityContext,
-        TCPSocketAction,
+        Container, ContainerPort, EnvVar, EnvVarSource, ExecAction, ObjectFieldSelector, Probe,
+        ResourceRequirements, SecurityContext, TCPSocketAction,
     },
     apimachinery::pkg::{api::resource::Quantity, util::intstr::IntOrString},
 };
@@ -22,7 +21,7 @@ use super::{
 };
 use crate::{
     image,
-    lower::{deployment, security, storage::Scratch},
+    lower::{config, deployment, network, probes, security, storage::Scratch},
 };
 
 /// The folder of Kafka's own commands in its image.
@@ -88,7 +87,7 @@ pub(super) fn broker(brokers: &Brokers<'_, '_>) -> Container {
     Container {
         name: brokers.component.kind.to_owned(),
         image: Some(reference(brokers)),
-        command: Some(image::KAFKA.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image::KAFKA.start()),
         args: Some(vec![format!("{CONFIG_FOLDER}/server.properties")]),
         env: Some(env),
         ports: Some(std::iter::once(port(PORT, ports::KAFKA)).chain(controller).collect()),
@@ -133,18 +132,8 @@ pub(super) fn setup(brokers: &Brokers<'_, '_>) -> Container {
 /// Turns offsets and lags into metrics. At first it ends, and is started again, until its user is made.
 pub(super) fn exporter(brokers: &Brokers<'_, '_>) -> Container {
     // An argument would be seen by whoever lists the node's processes.
-    let password = EnvVar {
-        name: String::from("SASL_USER_PASSWORD"),
-        value: None,
-        value_from: Some(EnvVarSource {
-            secret_key_ref: Some(SecretKeySelector {
-                name: names::secret(&brokers.component.workload.thing, EXPORTER),
-                key: names::key::PASSWORD.to_owned(),
-                optional: None,
-            }),
-            ..EnvVarSource::default()
-        }),
-    };
+    let secret = names::secret(&brokers.component.workload.thing, EXPORTER);
+    let password = config::secret_variable("SASL_USER_PASSWORD", &secret, names::key::PASSWORD);
     let arguments = [
         format!("--kafka.server=127.0.0.1:{}", ports::KAFKA),
         // The oldest protocol that Kafka 4 speaks (KIP-896), which every Kafka of the language does.
@@ -154,31 +143,16 @@ pub(super) fn exporter(brokers: &Brokers<'_, '_>) -> Container {
         format!("--sasl.username={EXPORTER}"),
         format!("--web.listen-address=:{}", ports::KAFKA_EXPORTER),
     ];
-    let health = Probe {
-        http_get: Some(HTTPGetAction {
-            path: Some(String::from("/healthz")),
-            port: IntOrString::String(METRICS.to_owned()),
-            ..HTTPGetAction::default()
-        }),
-        period_seconds: Some(10),
-        timeout_seconds: Some(5),
-        failure_threshold: Some(6),
-        ..Probe::default()
-    };
     Container {
         name: exporters::KAFKA.name.to_owned(),
         image: Some(image::kafka_exporter(brokers.component.scope.stack)),
-        command: Some(image::KAFKA_EXPORTER.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image::KAFKA_EXPORTER.start()),
         args: Some(arguments.to_vec()),
         env: Some(vec![password]),
-        ports: Some(vec![ContainerPort {
-            name: Some(METRICS.to_owned()),
-            container_port: i32::from(ports::KAFKA_EXPORTER),
-            ..ContainerPort::default()
-        }]),
+        ports: Some(vec![network::port(METRICS, ports::KAFKA_EXPORTER)]),
         resources: Some(resources(exporters::SIDECAR, 0)),
         // No readiness: clients need no metrics.
-        liveness_probe: Some(health),
+        liveness_probe: Some(probes::exporter_answers("/healthz", METRICS)),
         security_context: Some(as_its_own_user(&image::KAFKA_EXPORTER)),
         ..Container::default()
     }

@@ -1,15 +1,14 @@
 //! The exporter beside the server (<https://github.com/prometheus-community/postgres_exporter>), where a Prometheus asks.
 
 use contract::ports;
-use k8s_openapi::{
-    api::core::v1::{Container, ContainerPort, HTTPGetAction, Probe, SecurityContext},
-    apimachinery::pkg::util::intstr::IntOrString,
-};
+use k8s_openapi::api::core::v1::{Container, SecurityContext};
 use spec::stack::InCluster;
 use wiring::names::{self, key, user};
 
 use super::{
-    super::{config::Config, deployment, scope::Component, security, storage::Scratch},
+    super::{
+        config::Config, deployment, network, probes, scope::Component, security, storage::Scratch,
+    },
     access::{Monitored, monitored},
     variable,
 };
@@ -38,18 +37,14 @@ pub(super) fn container(
     Some(Container {
         name: component.scope.exporter_of(&component.workload)?.to_owned(),
         image: Some(image.of_tag(component.scope.stack, image::POSTGRES_EXPORTER_TAG)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(vec![format!("--web.listen-address=:{}", ports::POSTGRES_EXPORTER)]),
         env: Some(vec![
             variable("DATA_SOURCE_URI", &source),
             variable("DATA_SOURCE_USER", user::EXPORTER),
             variable("DATA_SOURCE_PASS_FILE", &password),
         ]),
-        ports: Some(vec![ContainerPort {
-            name: Some(METRICS.to_owned()),
-            container_port: i32::from(ports::POSTGRES_EXPORTER),
-            ..ContainerPort::default()
-        }]),
+        ports: Some(vec![network::port(METRICS, ports::POSTGRES_EXPORTER)]),
         resources: deployment::rest(
             component,
             &deployment::of_main(&placement.resources),
@@ -58,17 +53,7 @@ pub(super) fn container(
         volume_mounts: deployment::some(
             secrets.mounts().filter(|mount| mount.mount_path == folder).collect(),
         ),
-        liveness_probe: Some(Probe {
-            http_get: Some(HTTPGetAction {
-                path: Some(String::from("/")),
-                port: IntOrString::String(METRICS.to_owned()),
-                ..HTTPGetAction::default()
-            }),
-            period_seconds: Some(10),
-            timeout_seconds: Some(5),
-            failure_threshold: Some(6),
-            ..Probe::default()
-        }),
+        liveness_probe: Some(probes::exporter_answers("/", METRICS)),
         security_context: Some(SecurityContext {
             run_as_user: Some(image.uid),
             run_as_group: Some(image.gid),

@@ -13,10 +13,12 @@ use k8s_openapi::{
 
 use spec::name::NamespaceName;
 
-use super::{ask, port};
 use crate::{
     image,
-    lower::{deployment, disruption, policy, rights, scope::Component, security, storage::Scratch},
+    lower::{
+        deployment, disruption, network, policy, probes, rights, scope::Component, security,
+        storage::Scratch,
+    },
     model::Object,
 };
 
@@ -75,23 +77,23 @@ fn pods(component: &Component<'_, '_>) -> PodTemplateSpec {
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(image.of_tag(component.scope.stack, image::KUBE_STATE_METRICS_TAG)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments(component)),
         ports: Some(vec![
-            port(PORT, ports::KUBE_STATE_METRICS),
-            port(OWN_PORT, ports::KUBE_STATE_METRICS_SELF),
+            network::port(PORT, ports::KUBE_STATE_METRICS),
+            network::port(OWN_PORT, ports::KUBE_STATE_METRICS_SELF),
         ]),
         resources: deployment::rest(component, &Default::default(), &Scratch::of(&image)),
         readiness_probe: Some(Probe {
             period_seconds: Some(5),
             failure_threshold: Some(3),
-            ..ask("/readyz", OWN_PORT)
+            ..probes::http("/readyz", OWN_PORT)
         }),
         // It fails while the API server does not answer, for which no restart is a mend: so it is not in a hurry.
         liveness_probe: Some(Probe {
             period_seconds: Some(10),
             failure_threshold: Some(30),
-            ..ask("/livez", PORT)
+            ..probes::http("/livez", PORT)
         }),
         security_context: Some(security::container()),
         ..Container::default()

@@ -16,11 +16,10 @@ use k8s_openapi::{
 };
 use wiring::exporters;
 
-use super::{ask, port};
 use crate::{
     image,
     lower::{
-        deployment,
+        deployment, network, probes,
         scope::Component,
         security,
         storage::{self, Scratch},
@@ -68,11 +67,11 @@ fn pods(component: &Component<'_, '_>) -> PodTemplateSpec {
     let container = Container {
         name: component.kind.to_owned(),
         image: Some(image.of_tag(component.scope.stack, image::NODE_EXPORTER_TAG)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments()),
         ports: Some(vec![k8s_openapi::api::core::v1::ContainerPort {
             host_port: Some(i32::from(ports::NODE_EXPORTER)),
-            ..port(PORT, ports::NODE_EXPORTER)
+            ..network::port(PORT, ports::NODE_EXPORTER)
         }]),
         resources: Some(deployment::footprints(size.request, size.limit, &Scratch::of(&image))),
         volume_mounts: Some(vec![VolumeMount {
@@ -83,12 +82,12 @@ fn pods(component: &Component<'_, '_>) -> PodTemplateSpec {
         readiness_probe: Some(Probe {
             period_seconds: Some(5),
             failure_threshold: Some(3),
-            ..ask("/", PORT)
+            ..probes::http("/", PORT)
         }),
         liveness_probe: Some(Probe {
             period_seconds: Some(10),
             failure_threshold: Some(6),
-            ..ask("/", PORT)
+            ..probes::http("/", PORT)
         }),
         security_context: Some(security::container()),
         ..Container::default()

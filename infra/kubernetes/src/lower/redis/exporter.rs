@@ -1,17 +1,13 @@
 //! The exporter beside the server (<https://github.com/oliver006/redis_exporter>), where a Prometheus asks.
 
 use contract::ports;
-use k8s_openapi::{
-    api::core::v1::{
-        Container, ContainerPort, EnvVar, EnvVarSource, HTTPGetAction, Probe, SecretKeySelector,
-        SecurityContext,
-    },
-    apimachinery::pkg::util::intstr::IntOrString,
-};
+use k8s_openapi::api::core::v1::{Container, EnvVar, SecurityContext};
 use spec::stack::InCluster;
 use wiring::names::{self, key, user};
 
-use super::super::{deployment, scope::Component, secrets, security, storage::Scratch};
+use super::super::{
+    config, deployment, network, probes, scope::Component, secrets, security, storage::Scratch,
+};
 use crate::{image, model::external_secrets::ExternalSecret};
 
 /// The port's name.
@@ -31,30 +27,16 @@ pub(super) fn container(component: &Component<'_, '_>, placement: &InCluster) ->
     Some(Container {
         name: name.to_owned(),
         image: Some(image.of_tag(component.scope.stack, image::REDIS_EXPORTER_TAG)),
-        command: Some(image.command.iter().map(|&word| word.to_owned()).collect()),
+        command: Some(image.start()),
         args: Some(arguments.to_vec()),
         env: Some(vec![password(component)]),
-        ports: Some(vec![ContainerPort {
-            name: Some(METRICS.to_owned()),
-            container_port: i32::from(ports::REDIS_EXPORTER),
-            ..ContainerPort::default()
-        }]),
+        ports: Some(vec![network::port(METRICS, ports::REDIS_EXPORTER)]),
         resources: deployment::rest(
             component,
             &deployment::of_main(&placement.resources),
             &Scratch::of(&image),
         ),
-        liveness_probe: Some(Probe {
-            http_get: Some(HTTPGetAction {
-                path: Some(String::from("/health")),
-                port: IntOrString::String(METRICS.to_owned()),
-                ..HTTPGetAction::default()
-            }),
-            period_seconds: Some(10),
-            timeout_seconds: Some(5),
-            failure_threshold: Some(6),
-            ..Probe::default()
-        }),
+        liveness_probe: Some(probes::exporter_answers("/health", METRICS)),
         security_context: Some(SecurityContext {
             run_as_user: Some(image.uid),
             run_as_group: Some(image.gid),
@@ -76,16 +58,5 @@ fn secret_name(component: &Component<'_, '_>) -> String {
 
 /// The password of its user. A file of it would have to be JSON, with addresses in it.
 fn password(component: &Component<'_, '_>) -> EnvVar {
-    EnvVar {
-        name: String::from("REDIS_PASSWORD"),
-        value: None,
-        value_from: Some(EnvVarSource {
-            secret_key_ref: Some(SecretKeySelector {
-                name: secret_name(component),
-                key: key::PASSWORD.to_owned(),
-                optional: None,
-            }),
-            ..EnvVarSource::default()
-        }),
-    }
+    config::secret_variable("REDIS_PASSWORD", &secret_name(component), key::PASSWORD)
 }
